@@ -1,0 +1,190 @@
+import http from 'node:http';
+import {inspect} from 'node:util';
+import type Dockerode from 'dockerode';
+import {cleanText} from '../format/clean.js';
+import {EngineError} from './engine-error.js';
+import {toEngineError} from './to-engine-error.js';
+import type {Endpoint} from './endpoint.js';
+import type {EngineInfo} from './types.js';
+
+/** The newest API version whose answers this program has been written against. */
+const newestApiVersion = '1.51';
+
+/** The oldest API it is written against: engine 20.10. */
+const oldestApiVersion = '1.41';
+
+const answerDeadline = 10_000;
+
+export type CallOptions = {
+	readonly signal?: AbortSignal | undefined;
+	/** Milliseconds until the call is given up; 10 s unless told. */
+	readonly deadline?: number;
+};
+
+type Start<Answer> = (docker: Dockerode, signal: AbortSignal) => Promise<Answer>;
+
+/**
+One engine, reached through dockerode. Everything that leaves the program leaves here.
+
+Every call has a deadline: dockerode never settles when an answer is cut after its headers.
+*/
+export type EngineClient = {
+	readonly endpoint: Endpoint;
+	/**
+	Ask the engine who it is and pin all later calls to an API version both sides know. To be called again after each reconnect:
+	the engine may have been upgraded.
+
+	@throws {EngineError} `unsupported` when the engine is too old or too new.
+	*/
+	negotiate(signal: AbortSignal): Promise<EngineInfo>;
+	/** One request with one answer. */
+	call<Answer>(start: Start<Answer>, options?: CallOptions): Promise<Answer>;
+	/** A request whose answer is a stream: the deadline covers the time until its headers only. */
+	open<Answer>(start: Start<Answer>, options?: CallOptions): Promise<Answer>;
+	/** Close the kept-alive connections. */
+	close(): void;
+};
+
+export function createClient(endpoint: Endpoint, wantedVersion?: string): EngineClient {
+	// Streams hold their socket as long as they live: with a shared, capped agent they would starve the short calls.
+	const callAgent = quietAgent({keepAlive: true, maxSockets: 16, maxFreeSockets: 4});
+	const streamAgent = quietAgent({keepAlive: false});
+	let pinned: {version: string; calls: Dockerode; streams: Dockerode} | undefined;
+
+	const settings = (version: string | undefined, agent: http.Agent) => ({
+		...(endpoint.kind === 'unix' ? {socketPath: endpoint.socketPath} : {host: endpoint.host, port: endpoint.port}), version, agent,
+	});
+
+	const unpinned = async () => dockerodeFor(settings(undefined, callAgent));
+
+	const ready = async () => {
+		if (!pinned) {
+			await negotiate(AbortSignal.timeout(answerDeadline));
+		}
+
+		return pinned!;
+	};
+
+	async function negotiate(signal: AbortSignal): Promise<EngineInfo> {
+		const docker = await unpinned();
+		const answer = await withDeadline(async () => docker.version(), {signal, deadline: 5000});
+		const apiVersion = agreeOnVersion(answer.ApiVersion, answer.MinAPIVersion, wantedVersion);
+		if (pinned?.version !== apiVersion) {
+			pinned = {
+				version: apiVersion,
+				calls: await dockerodeFor(settings(`v${apiVersion}`, callAgent)),
+				streams: await dockerodeFor(settings(`v${apiVersion}`, streamAgent)),
+			};
+		}
+
+		return {
+			version: cleanText(answer.Version),
+			apiVersion,
+			operatingSystem: cleanText(answer.Os),
+			architecture: cleanText(answer.Arch),
+			isPodman: answer.Components?.[0]?.Name === 'Podman Engine',
+		};
+	}
+
+	return {
+		endpoint,
+		negotiate,
+		async call(start, options = {}) {
+			const {calls} = await ready();
+			return withDeadline(async signal => start(calls, signal), options);
+		},
+		async open(start, options = {}) {
+			const {streams} = await ready();
+			return withDeadline(async signal => start(streams, signal), options, true);
+		},
+		close() {
+			callAgent.destroy();
+			streamAgent.destroy();
+		},
+	};
+}
+
+/**
+@throws {EngineError} `unsupported` when there is no version both sides know.
+*/
+export function agreeOnVersion(newest: string, oldest: string | undefined, wanted: string | undefined): string {
+	const minor = (version: string) => Number(version.split('.')[1] ?? Number.NaN);
+	if (Number.isNaN(minor(newest))) {
+		throw new EngineError('unsupported', 'What answered is no Docker engine: it names no API version.');
+	}
+
+	const agreed = wanted ?? `1.${Math.min(minor(newest), minor(newestApiVersion))}`;
+	if (minor(agreed) < minor(oldest ?? '1.12')) {
+		throw new EngineError('unsupported', `This engine speaks API ${oldest} and newer; Gantry ${agreed}. A newer Gantry is needed.`);
+	}
+
+	if (minor(agreed) > minor(newest)) {
+		throw new EngineError('unsupported', `DOCKER_API_VERSION asks for ${agreed}, but the engine speaks only up to ${newest}.`);
+	}
+
+	if (minor(agreed) < minor(oldestApiVersion)) {
+		throw new EngineError('unsupported', `This engine speaks API ${newest}; Gantry needs ${oldestApiVersion} (engine 20.10) or newer.`);
+	}
+
+	return agreed;
+}
+
+/** Docker-modem prints its options, agent and all its sockets included, into a debug string on every request, shown or not. */
+function quietAgent(options: http.AgentOptions): http.Agent {
+	return Object.assign(new http.Agent(options), {[inspect.custom]: () => 'Agent'});
+}
+
+/**
+A dockerode that knows only what it is told: modem's own constructor mixes `DOCKER_HOST`, `DOCKER_CERT_PATH` and the like into
+whatever it is given, so it is passed by.
+*/
+async function dockerodeFor(settings: {socketPath?: string; host?: string; port?: number; version: string | undefined; agent: http.Agent}): Promise<Dockerode> {
+	const [{default: Docker}, {default: Modem}] = await Promise.all([import('dockerode'), import('docker-modem')]);
+	const modem: object = Object.assign(Object.create(Modem.prototype as object) as object, {
+		pathPrefix: '/', protocol: 'http', headers: {}, sshOptions: {}, ...settings,
+	});
+	// The declared options do not know `modem`, the constructor does.
+	return new Docker({modem} as Dockerode.DockerOptions);
+}
+
+/**
+Run a call that may hang for ever. When it is given up, its request is aborted.
+
+@param isStream Keep the request's signal alive after it settled, for the stream that came back: only the caller's signal ends that.
+*/
+async function withDeadline<Answer>(start: (signal: AbortSignal) => Promise<Answer>, {signal, deadline = answerDeadline}: CallOptions, isStream = false): Promise<Answer> {
+	signal?.throwIfAborted();
+	const controller = new AbortController();
+	const {promise: givenUp, reject} = Promise.withResolvers<never>();
+	const giveUp = (reason: unknown) => {
+		controller.abort(reason);
+		reject(reason as Error);
+	};
+
+	const onAbort = () => {
+		giveUp(signal?.reason);
+	};
+
+	signal?.addEventListener('abort', onAbort, {once: true});
+	const timer = setTimeout(() => {
+		giveUp(new EngineError('timeout', `The engine did not answer within ${Math.round(deadline / 1000)} seconds.`));
+	}, deadline);
+
+	try {
+		const answer = await Promise.race([start(controller.signal), givenUp]);
+		if (isStream && signal) {
+			// The stream lives on; the caller's signal must still reach it.
+			signal.addEventListener('abort', () => {
+				controller.abort(signal.reason);
+			}, {once: true, signal: controller.signal});
+		}
+
+		return answer;
+	} catch (error) {
+		signal?.throwIfAborted();
+		throw toEngineError(error);
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', onAbort);
+	}
+}

@@ -1,0 +1,82 @@
+import {cleanText} from '../format/clean.js';
+import type {EngineClient} from './client.js';
+import {toContainer} from './container-list.js';
+import {followLogs, type LogOptions} from './logs.js';
+import type {Container, Inspection, Json, LogLine} from './types.js';
+
+export type StopOptions = {readonly graceSeconds: number};
+export type RemoveOptions = {readonly isForced?: boolean; readonly withVolumes?: boolean};
+
+/** The engine's container calls. Each throws `EngineError` (`gone` for an unknown id) or the signal's reason. */
+export type ContainerCalls = {
+	/** All containers, or only those of `ids`: an id missing from the answer is gone. Sizes are not asked for: they cost the engine seconds. */
+	list(signal: AbortSignal, ids?: readonly string[]): Promise<readonly Container[]>;
+	inspect(id: string, signal: AbortSignal): Promise<Inspection>;
+	start(id: string, signal?: AbortSignal): Promise<void>;
+	/** SIGTERM (or the image's stop signal), then SIGKILL after the grace period. Settles when the container has ended. */
+	stop(id: string, options: StopOptions, signal?: AbortSignal): Promise<void>;
+	restart(id: string, options: StopOptions, signal?: AbortSignal): Promise<void>;
+	pause(id: string, signal?: AbortSignal): Promise<void>;
+	unpause(id: string, signal?: AbortSignal): Promise<void>;
+	kill(id: string, signalName: string, signal?: AbortSignal): Promise<void>;
+	remove(id: string, options: RemoveOptions, signal?: AbortSignal): Promise<void>;
+	rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
+	/** Follow a container's log in batches, oldest line first, until the container ends. */
+	logs(id: string, options: LogOptions, signal: AbortSignal): AsyncGenerator<readonly LogLine[], void>;
+};
+
+export function containerCalls(client: EngineClient): ContainerCalls {
+	const act = async (id: string, signal: AbortSignal | undefined, deadline: number | undefined, request: (container: Container_, signal: AbortSignal) => Promise<unknown>) => {
+		try {
+			await client.call(async (docker, callSignal) => request(docker.getContainer(id), callSignal), {signal, ...(deadline === undefined ? {} : {deadline})});
+		} catch (error) {
+			// 304: it is so already (started, stopped), which is what was wanted.
+			if (!isNotModified(error)) {
+				throw error;
+			}
+		}
+	};
+
+	return {
+		async list(signal, ids) {
+			const rows = await client.call(async (docker, abortSignal) => docker.listContainers({all: true, ...(ids ? {filters: {id: [...ids]}} : {}), abortSignal}), {signal});
+			const now = Date.now();
+			return rows.map(row => toContainer(row, now));
+		},
+		async inspect(id, signal) {
+			const raw = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});
+			return {id: raw.Id, raw: raw as unknown as Json};
+		},
+		async start(id, signal) {
+			await act(id, signal, 60_000, async (container, abortSignal) => container.start({abortSignal}));
+		},
+		async stop(id, {graceSeconds}, signal) {
+			await act(id, signal, (graceSeconds + 30) * 1000, async (container, abortSignal) => container.stop({t: graceSeconds, abortSignal}));
+		},
+		async restart(id, {graceSeconds}, signal) {
+			await act(id, signal, (graceSeconds + 60) * 1000, async (container, abortSignal) => container.restart({t: graceSeconds, abortSignal}));
+		},
+		async pause(id, signal) {
+			await act(id, signal, undefined, async (container, abortSignal) => container.pause({abortSignal}));
+		},
+		async unpause(id, signal) {
+			await act(id, signal, undefined, async (container, abortSignal) => container.unpause({abortSignal}));
+		},
+		async kill(id, signalName, signal) {
+			await act(id, signal, undefined, async (container, abortSignal) => container.kill({signal: signalName, abortSignal}));
+		},
+		async remove(id, {isForced = false, withVolumes = false}, signal) {
+			await act(id, signal, 60_000, async (container, abortSignal) => container.remove({force: isForced, v: withVolumes, abortSignal}));
+		},
+		async rename(id, name, signal) {
+			await act(id, signal, undefined, async (container, abortSignal) => container.rename({name: cleanText(name), abortSignal}));
+		},
+		logs: (id, options, signal) => followLogs(client, id, options, signal),
+	};
+}
+
+type Container_ = import('dockerode').Container;
+
+function isNotModified(error: unknown): boolean {
+	return error instanceof Error && (error.cause as {statusCode?: number} | undefined)?.statusCode === 304;
+}

@@ -1,0 +1,138 @@
+import type {Duplex} from 'node:stream';
+import type {Exec} from 'dockerode';
+import type {EngineClient} from './client.js';
+import {EngineError} from './engine-error.js';
+import {frameCutter} from './frame-cutter.js';
+import {toEngineError} from './to-engine-error.js';
+
+/** The engine's default detach keys swallow Ctrl-p and cut binary input; these nobody types. */
+const unusedDetachKeys = 'ctrl-@,ctrl-^,ctrl-@,ctrl-_';
+
+export type ExecOptions = {
+	readonly command: readonly string[];
+	readonly environment?: readonly string[];
+	readonly columns: number;
+	readonly rows: number;
+};
+
+/** A command running in a container, on a terminal of its own there. */
+export type ExecSession = {
+	/** Raw both ways: what is written is typed, what is read is to be shown. Ends when the command ends. */
+	readonly socket: Duplex;
+	resize(columns: number, rows: number): Promise<void>;
+	/** To be asked after the socket has ended; `undefined` when the engine does not know. */
+	exitCode(): Promise<number | undefined>;
+};
+
+export type Captured = {readonly stdout: string; readonly stderr: string; readonly exitCode: number | undefined};
+
+/** Commands in running containers. */
+export type ExecCalls = {
+	/** @throws {EngineError} `conflict` when the container does not run or is paused, `gone` when there is none. */
+	open(containerId: string, options: ExecOptions, signal?: AbortSignal): Promise<ExecSession>;
+	/** Run a command to its end without a terminal, and give back what it wrote (the first MiB of each stream). */
+	capture(containerId: string, command: readonly string[], signal?: AbortSignal): Promise<Captured>;
+	/**
+	The shell to use in a container: bash where there is one, else ash, else sh.
+
+	@throws {EngineError} `unsupported` when the container has none.
+	*/
+	findShell(containerId: string, signal?: AbortSignal): Promise<string>;
+};
+
+const mostCaptured = 1024 * 1024;
+
+/** One call finds the best of them where there is any POSIX shell in the path; the others are tried where there is none. */
+const shellFinder = 'command -v bash || command -v zsh || command -v ash || command -v sh';
+const finders: ReadonlyArray<readonly string[]> = [
+	['sh', '-c', shellFinder],
+	['bash', '-c', shellFinder],
+	['/bin/sh', '-c', shellFinder],
+	['/busybox/sh', '-c', 'echo /busybox/sh'],
+	['/bin/busybox', 'sh', '-c', 'echo /bin/busybox sh'],
+];
+
+export function execCalls(client: EngineClient): ExecCalls {
+	const create = async (id: string, options: Parameters<ReturnType<import('dockerode')['getContainer']>['exec']>[0], signal?: AbortSignal): Promise<Exec> =>
+		client.call(async (docker, abortSignal) => docker.getContainer(id).exec({...options, abortSignal}), {signal});
+
+	const exitCodeOf = async (exec: Exec): Promise<number | undefined> => {
+		const {ExitCode} = await client.call(async () => exec.inspect());
+		return ExitCode ?? undefined;
+	};
+
+	const capture: ExecCalls['capture'] = async (id, command, signal) => {
+		const exec = await create(id, {Cmd: [...command], AttachStdout: true, AttachStderr: true}, signal);
+		const stream: Duplex = await client.open(async () => exec.start({hijack: true, stdin: true}), {signal});
+		try {
+			const output = await readOutput(stream, signal);
+			return {...output, exitCode: await exitCodeOf(exec)};
+		} finally {
+			stream.destroy();
+		}
+	};
+
+	return {
+		capture,
+		async open(id, {command, environment = [], columns, rows}, signal) {
+			const exec = await create(id, {
+				Cmd: [...command], Env: [...environment], AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, DetachKeys: unusedDetachKeys,
+			}, signal);
+			const socket: Duplex = await client.open(async () => exec.start({hijack: true, stdin: true, Tty: true}), {signal});
+			const resize = async (width: number, height: number) => {
+				try {
+					await client.call(async () => exec.resize({w: width, h: height}) as Promise<unknown>);
+				} catch {
+					// The command may have ended in between (404), and podman answers a success dockerode takes for an error (201).
+				}
+			};
+
+			await resize(columns, rows);
+			return {socket, resize, exitCode: async () => exitCodeOf(exec)};
+		},
+		async findShell(id, signal) {
+			for (const finder of finders) {
+				// One after the other: the first hit is the answer.
+				// eslint-disable-next-line no-await-in-loop
+				const {stdout, exitCode} = await capture(id, finder, signal);
+				const found = stdout.split('\n')[0]?.trim();
+				if (exitCode === 0 && found) {
+					return found;
+				}
+			}
+
+			throw new EngineError('unsupported', 'This container has no shell. Press E to run one of its own programs.');
+		},
+	};
+}
+
+async function readOutput(stream: Duplex, signal: AbortSignal | undefined): Promise<{stdout: string; stderr: string}> {
+	const kept = {stdout: [] as Uint8Array[], stderr: [] as Uint8Array[]};
+	const length = {stdout: 0, stderr: 0};
+	const cut = frameCutter((name, payload) => {
+		if (name !== 'stdin' && length[name] < mostCaptured) {
+			kept[name].push(payload.slice(0, mostCaptured - length[name]));
+			length[name] += payload.length;
+		}
+	});
+	// A hijacked socket does not hear the request's signal.
+	const onAbort = () => {
+		stream.destroy();
+	};
+
+	signal?.addEventListener('abort', onAbort, {once: true});
+	try {
+		for await (const chunk of stream) {
+			cut(chunk as Uint8Array);
+		}
+	} catch (error) {
+		signal?.throwIfAborted();
+		throw toEngineError(error);
+	} finally {
+		signal?.removeEventListener('abort', onAbort);
+	}
+
+	signal?.throwIfAborted();
+	const text = (chunks: readonly Uint8Array[]) => Buffer.concat(chunks).toString('utf8');
+	return {stdout: text(kept.stdout), stderr: text(kept.stderr)};
+}

@@ -1,0 +1,58 @@
+import type {ImageInfo} from 'dockerode';
+import {cleanText} from '../format/clean.js';
+import {buildImage} from './build/build-image.js';
+import {chooseBuilder} from './build/choose-builder.js';
+import type {BuildProgress} from './build/build-progress.js';
+import type {BuildRequest} from './build/build-request.js';
+import type {EngineClient} from './client.js';
+import {cleanRecord} from './container-list.js';
+import type {Image, ImageRemoval, Inspection, Json} from './types.js';
+
+/** The engine's image calls. Each throws `EngineError` or the signal's reason. */
+export type ImageCalls = {
+	/** Images with a name or without, but no layers in between. */
+	list(signal: AbortSignal): Promise<readonly Image[]>;
+	inspect(reference: string, signal: AbortSignal): Promise<Inspection>;
+	/** Untag; the image itself goes with its last tag. `conflict` when a container uses it. */
+	remove(reference: string, options: {readonly isForced?: boolean}, signal?: AbortSignal): Promise<ImageRemoval>;
+	/** Build an image; snapshots of the steps as they go, the last one returned. */
+	build(request: BuildRequest, signal: AbortSignal): AsyncGenerator<BuildProgress, BuildProgress>;
+};
+
+export function imageCalls(client: EngineClient, environment: Readonly<Record<string, string | undefined>>): ImageCalls {
+	return {
+		async list(signal) {
+			const rows = await client.call(async (docker, abortSignal) => docker.listImages({abortSignal}), {signal});
+			return rows.map(row => toImage(row));
+		},
+		async inspect(reference, signal) {
+			const raw = await client.call(async docker => docker.getImage(reference).inspect(), {signal});
+			return {id: raw.Id, raw: raw as unknown as Json};
+		},
+		async remove(reference, {isForced = false}, signal) {
+			const answer: unknown = await client.call(async (docker, abortSignal) => docker.getImage(reference).remove({force: isForced, abortSignal}), {signal, deadline: 60_000});
+			const rows = Array.isArray(answer) ? answer as ReadonlyArray<{readonly Untagged?: string; readonly Deleted?: string}> : [];
+			return {
+				untagged: rows.flatMap(row => row.Untagged === undefined ? [] : [cleanText(row.Untagged)]),
+				deleted: rows.flatMap(row => row.Deleted === undefined ? [] : [cleanText(row.Deleted)]),
+			};
+		},
+		async * build(request, signal) {
+			const docker = await client.open(async opened => opened, {signal});
+			const builder = await chooseBuilder(docker, environment);
+			return yield * buildImage(docker, request, {builder}, signal);
+		},
+	};
+}
+
+/** An untagged image is `<none>:<none>` to engines before API 1.43, and an empty list after. */
+function toImage(row: {readonly Id: string} & {readonly [Field in keyof ImageInfo]?: ImageInfo[Field] | null}): Image {
+	return {
+		id: row.Id,
+		tags: (row.RepoTags ?? []).filter(tag => tag !== '<none>:<none>').map(tag => cleanText(tag)),
+		digests: (row.RepoDigests ?? []).filter(digest => digest !== '<none>@<none>').map(digest => cleanText(digest)),
+		createdAt: (row.Created ?? 0) * 1000,
+		sizeBytes: row.Size ?? 0,
+		labels: cleanRecord(row.Labels ?? {}),
+	};
+}

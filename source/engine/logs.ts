@@ -1,0 +1,61 @@
+import type {EngineClient} from './client.js';
+import {lineAssembler} from './log-lines.js';
+import {toEngineError} from './to-engine-error.js';
+import type {LogLine} from './types.js';
+
+export type LogOptions = {
+	/** How many of the last lines to begin with. */
+	readonly tail: number;
+	/** Begin with lines at or after this timestamp, as the engine wrote it: inclusive, so the last line seen comes again. */
+	readonly since?: string | undefined;
+	/** Whether to wait for more; otherwise the stream ends with the last line written so far. */
+	readonly isFollowing?: boolean;
+};
+
+/**
+Follow a container's log in batches as they arrive, oldest line first, until the container stops. However it ends, the connection
+is closed.
+
+`since` is always sent together with `tail`: on its own it makes the engine scan the whole file.
+
+@throws The signal's reason when aborted.
+@throws {EngineError} `gone` for no such container, `unsupported` when its log driver cannot be read, `unreachable` when the engine went away.
+@see GET /containers/{id}/logs
+*/
+export async function * followLogs(client: EngineClient, id: string, {tail, since, isFollowing = true}: LogOptions, signal: AbortSignal): AsyncGenerator<readonly LogLine[], void> {
+	const {Config: {Tty: hasTty}} = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});
+	// A followed log is always a stream; one that is not comes as a single buffer of any size, so "until now" stands for it.
+	const stream = await client.open(async (docker, abortSignal) => docker.getContainer(id).logs({
+		follow: true, stdout: true, stderr: true, timestamps: true, tail,
+		...(since === undefined ? {} : {since: toUnixTime(since)}),
+		...(isFollowing ? {} : {until: Math.ceil(Date.now() / 1000)}),
+		abortSignal,
+	}), {signal}) as NodeJS.ReadableStream & {destroy(): void};
+
+	const lines = lineAssembler({hasTty, hasTimestamps: true});
+	try {
+		for await (const chunk of stream) {
+			signal.throwIfAborted();
+			const batch = lines.push(chunk as Uint8Array);
+			if (batch.length > 0) {
+				yield batch;
+			}
+		}
+
+		const rest = lines.end();
+		if (rest.length > 0) {
+			yield rest;
+		}
+	} catch (error) {
+		signal.throwIfAborted();
+		throw toEngineError(error);
+	} finally {
+		stream.destroy();
+	}
+}
+
+/** The engine takes seconds with up to nine decimals, and RFC 3339 not at all; a number would lose the nanoseconds. */
+function toUnixTime(timestamp: string): string {
+	const fraction = /\.(\d{1,9})/v.exec(timestamp)?.[1] ?? '0';
+	return `${Math.floor(Date.parse(timestamp) / 1000)}.${fraction.padEnd(9, '0')}`;
+}

@@ -1,0 +1,95 @@
+/*
+What the engine holds, in our own words and units: bytes, milliseconds since the epoch, whole ids. Nothing here comes from
+dockerode. Every text has been cleaned (see `cleanText`), so it may be shown as it is.
+*/
+
+/** The engine's own words for a container's state, as `docker ps --filter status=` takes them. */
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead' | 'unknown';
+
+export type Health = 'starting' | 'healthy' | 'unhealthy';
+
+export type Port = {
+	readonly privatePort: number;
+	readonly publicPort?: number;
+	readonly ip?: string;
+	readonly protocol: string;
+};
+
+/** A row of the container list (`GET /containers/json`). */
+export type Container = {
+	readonly id: string;
+	/** Without the leading slash; the first that is no link alias. */
+	readonly name: string;
+	readonly image: string;
+	readonly imageId: string;
+	readonly command: string;
+	readonly createdAt: number;
+	readonly state: ContainerState;
+	/** The engine's own sentence when the list was read: `Up 3 hours (healthy)`, `Exited (137) 2 minutes ago`. */
+	readonly status: string;
+	/** About when it started (running, paused) or ended: read from the sentence's age, so as coarse as that. */
+	readonly since: number | undefined;
+	readonly health: Health | undefined;
+	/** From the status sentence; `undefined` unless exited, restarting or dead. */
+	readonly exitCode: number | undefined;
+	readonly ports: readonly Port[];
+	readonly labels: Readonly<Record<string, string>>;
+	readonly networks: readonly string[];
+	readonly mounts: readonly string[];
+};
+
+/** A row of the image list (`GET /images/json`): an image with two tags is one image and two rows on screen. */
+export type Image = {
+	readonly id: string;
+	/** `repository:tag`, never `<none>:<none>`; empty for a dangling image. */
+	readonly tags: readonly string[];
+	readonly digests: readonly string[];
+	readonly createdAt: number;
+	readonly sizeBytes: number;
+	readonly labels: Readonly<Record<string, string>>;
+};
+
+export type StreamName = 'stdout' | 'stderr';
+
+/** A line of a container's log, without its newline. */
+export type LogLine = {
+	readonly stream: StreamName;
+	/** RFC 3339 with nanoseconds as the engine sent it, or empty when it sent none. */
+	readonly timestamp: string;
+	/** Colours (SGR) kept, everything else that could move a terminal removed. */
+	readonly text: string;
+	/** How many characters were cut off at the end of a line too long to keep. */
+	readonly cut?: number;
+};
+
+/** One thing that happened in the engine (`GET /events`). */
+export type EngineEvent = {
+	readonly type: string;
+	readonly action: string;
+	/** The id (containers), or the name or reference (images, volumes, networks). */
+	readonly id: string;
+	readonly attributes: Readonly<Record<string, string>>;
+	readonly time: number;
+};
+
+/** What the engine says of itself (`GET /version`). */
+export type EngineInfo = {
+	readonly version: string;
+	/** The API version all calls are pinned to, e.g. `1.41`. */
+	readonly apiVersion: string;
+	readonly operatingSystem: string;
+	readonly architecture: string;
+	readonly isPodman: boolean;
+};
+
+/** Any value the engine sent, as JSON.parse gave it. Its texts are hostile until cleaned. */
+export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json};
+
+/** Everything about one container or image, as the engine said it (`GET /containers/{id}/json`, `GET /images/{id}/json`). */
+export type Inspection = {
+	readonly id: string;
+	readonly raw: Json;
+};
+
+/** What one `docker image rm` did. */
+export type ImageRemoval = {readonly untagged: readonly string[]; readonly deleted: readonly string[]};
