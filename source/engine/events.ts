@@ -14,7 +14,7 @@ const wantedActions = [
 	'commit', 'tag', 'untag', 'delete', 'pull', 'load', 'import', 'prune', 'mount', 'unmount', 'connect', 'disconnect', 'remove', 'cleanup', 'build',
 ];
 
-const wantedTypes = ['container', 'image', 'volume', 'network'];
+const wantedTypes: Array<'container' | 'image' | 'volume' | 'network'> = ['container', 'image', 'volume', 'network'];
 
 /**
 Subscribe to the engine's events. The promise settles once the engine has accepted the subscription: what is listed after that
@@ -25,7 +25,7 @@ misses nothing. The generator ends, or throws `unreachable`, when the engine goe
 export async function openEvents(client: EngineClient, signal: AbortSignal): Promise<AsyncGenerator<readonly EngineEvent[], void>> {
 	const stream = await client.open(async (docker, abortSignal) => docker.getEvents({
 		filters: {type: wantedTypes, event: wantedActions}, abortSignal,
-	}), {signal}) as NodeJS.ReadableStream & {destroy(): void};
+	}) as Promise<NodeJS.ReadableStream>, {signal}) as NodeJS.ReadableStream & {destroy(): void};
 	return readEvents(stream, signal);
 }
 

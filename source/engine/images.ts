@@ -1,7 +1,6 @@
 import type {ImageInfo} from 'dockerode';
 import {cleanText} from '../format/clean.js';
 import {buildImage} from './build/build-image.js';
-import {chooseBuilder} from './build/choose-builder.js';
 import type {BuildProgress} from './build/build-progress.js';
 import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
@@ -19,7 +18,7 @@ export type ImageCalls = {
 	build(request: BuildRequest, signal: AbortSignal): AsyncGenerator<BuildProgress, BuildProgress>;
 };
 
-export function imageCalls(client: EngineClient, environment: Readonly<Record<string, string | undefined>>): ImageCalls {
+export function imageCalls(client: EngineClient): ImageCalls {
 	return {
 		async list(signal) {
 			const rows = await client.call(async (docker, abortSignal) => docker.listImages({abortSignal}), {signal});
@@ -37,11 +36,7 @@ export function imageCalls(client: EngineClient, environment: Readonly<Record<st
 				deleted: rows.flatMap(row => row.Deleted === undefined ? [] : [cleanText(row.Deleted)]),
 			};
 		},
-		async * build(request, signal) {
-			const docker = await client.open(async opened => opened, {signal});
-			const builder = await chooseBuilder(docker, environment);
-			return yield * buildImage(docker, request, {builder}, signal);
-		},
+		build: (request, signal) => buildImage(client, request, signal),
 	};
 }
 

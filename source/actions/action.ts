@@ -1,0 +1,130 @@
+import type {Engine} from '../engine/engine.js';
+import type {PrunePlan} from '../engine/prune-plan.js';
+import type {Container} from '../engine/types.js';
+import type {ImageRow} from '../state/images.js';
+import type {FormCheck, FormField, FormValues, MenuItem} from '../state/overlay.js';
+import type {State} from '../state/state.js';
+import type {Store} from '../state/store.js';
+import type {Task} from '../state/task.js';
+
+/**
+Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
+`list` is any list pane, `detail` any tab.
+*/
+export type Place = 'containers' | 'images' | 'log' | 'inspect' | 'list' | 'detail' | 'everywhere';
+
+type Described = {
+	/** `container.stop`: what settings, tests and the journal call it. */
+	readonly id: string;
+	/** Names of keys, see `app/key.ts`; the first is the one shown. Empty for what is found in menus only. */
+	readonly keys: readonly string[];
+	/** As the palette and the row's menu call it: `Stop`. */
+	readonly title: string;
+	/** One word for the footer; without one it is not there. The footer shows as many as fit, in the table's order. */
+	readonly hint?: string;
+};
+
+/** Something that changes what the screen shows, and asks nothing of the engine. */
+export type ScreenAction = Described & {
+	readonly on: 'screen';
+	readonly places: readonly Place[];
+	/** One sentence why not now. */
+	readonly obstacle?: (state: State) => string | undefined;
+	readonly run: (context: ActionContext) => void;
+};
+
+/** What was asked of the user before an operation runs. */
+export type Input = {
+	readonly choice?: string | undefined;
+	readonly values: FormValues;
+	/** Found out by `prepare`. */
+	readonly graceSeconds?: number;
+	readonly plan?: PrunePlan;
+};
+
+export type Form = {
+	readonly title: string;
+	readonly fields: readonly FormField[];
+	readonly submit: string;
+	readonly check: FormCheck;
+};
+
+export type Question = {
+	readonly title: string;
+	readonly lines?: readonly string[];
+	/** Data would be lost: Enter is the safe answer. */
+	readonly isDangerous: boolean;
+};
+
+/** An operation that is running, for the operation itself to say how far it is. */
+export type RunningTask = {
+	readonly signal: AbortSignal;
+	update(change: Partial<Pick<Task, 'progress' | 'build' | 'killAt' | 'message'>>): void;
+};
+
+/**
+Something done to the engine's objects. `perform` takes it from the key press to the notice: obstacle, choice, form, preparation,
+question, task, outcome.
+*/
+export type Operation<Target> = Described & {
+	/** What the row shows while it runs: `stopping`. */
+	readonly doing: string;
+	/** Whether it makes sense for several marked rows at once. */
+	readonly isForMany: boolean;
+	/** One sentence why this cannot be done to this now. */
+	readonly obstacle?: (target: Target, state: State) => string | undefined;
+	/** Variants to choose from. */
+	readonly choices?: (targets: readonly Target[], state: State) => {readonly title: string; readonly items: readonly MenuItem[]};
+	readonly form?: (target: Target, state: State) => Form;
+	/** What must be known before the question can be put. */
+	readonly prepare?: (context: ActionContext, targets: readonly Target[], input: Input, signal: AbortSignal) => Promise<Input>;
+	readonly question?: (targets: readonly Target[], input: Input) => Question | undefined;
+	/** The docker command line that does the same. */
+	readonly command: (target: Target, input: Input) => readonly string[];
+	/** Milliseconds after which the engine will kill: a stop's grace period. */
+	readonly patience?: (input: Input) => number;
+	/** How it is shown: a session takes the terminal, a view opens its own progress; the rest shows on its rows. */
+	readonly presentation?: 'session' | 'view';
+	/** @returns What to say when it is done; the notice names the target otherwise. */
+	readonly run: (context: ActionContext, target: Target, input: Input, task: RunningTask) => Promise<string | void>;
+	/** In the past tense, for the notice: `Stopped`. */
+	readonly done: string;
+};
+
+export type ContainerOperation = Operation<Container> & {readonly on: 'container'};
+export type ImageOperation = Operation<ImageRow> & {readonly on: 'image'};
+export type EngineOperation = Operation<State> & {readonly on: 'engine'};
+
+export type Action = ScreenAction | ContainerOperation | ImageOperation | EngineOperation;
+
+/** The terminal while it is lent: raw bytes both ways, nothing else reads or writes. */
+export type LentTerminal = {
+	readonly columns: () => number;
+	readonly rows: () => number;
+	write(chunk: Uint8Array | string): void;
+	/** @returns The function that stops listening. */
+	onInput(listener: (chunk: Uint8Array) => void): () => void;
+	onResize(listener: () => void): () => void;
+};
+
+/** What actions work with. */
+export type ActionContext = {
+	readonly engine: Engine;
+	readonly store: Store;
+	/** Aborted when the program ends. */
+	readonly signal: AbortSignal;
+	/** Lend the whole terminal to `use`, and take it back however that ends. */
+	lendTerminal(use: (terminal: LentTerminal) => Promise<void>): Promise<void>;
+	/** Put a text on the user's clipboard, as far as the terminal can. */
+	copy(text: string): void;
+	/** How many rows the inspect tab has to scroll through: laid out by the panes, which this layer does not know. */
+	countInspectRows(): number;
+	/** The working directory, for paths that are typed. */
+	readonly directory: string;
+	/** The user's home, for `~`. */
+	readonly home: string;
+	/** What has been started and can be cancelled, by task id. */
+	readonly controllers: Map<number, AbortController>;
+	/** End the program. */
+	quit(): void;
+};

@@ -1,0 +1,30 @@
+import type {FormValues, MenuItem, Overlay} from '../state/overlay.js';
+import type {Store} from '../state/store.js';
+import {textField} from '../state/text-field.js';
+import type {Form, Question} from './action.js';
+
+type Respond<Answer> = (answer: Answer) => void;
+
+/** Lay something over the screen and wait for its answer. It leaves the screen as it answers. */
+async function ask<Answer>(store: Store, overlay: (respond: Respond<Answer>) => Overlay): Promise<Answer> {
+	const {promise, resolve} = Promise.withResolvers<Answer>();
+	const asked = overlay(resolve);
+	store.update('overlays', overlays => [...overlays, asked]);
+	return promise;
+}
+
+export const askYes = async (store: Store, {title, lines = [], isDangerous}: Question, command: string): Promise<boolean> =>
+	ask<boolean>(store, respond => ({kind: 'question', title, lines, command, isDangerous, top: 0, respond}));
+
+/** @returns The chosen item's id; `undefined` when the user backed out. */
+export const askChoice = async (store: Store, title: string, items: readonly MenuItem[]): Promise<string | undefined> =>
+	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: firstPossible(items), query: undefined, respond}));
+
+/** As `askChoice`, narrowed by typing. */
+export const askSearch = async (store: Store, title: string, items: readonly MenuItem[]): Promise<string | undefined> =>
+	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: 0, query: textField(), respond}));
+
+export const askForm = async (store: Store, {title, fields, submit, check}: Form, command: (values: FormValues) => string): Promise<FormValues | undefined> =>
+	ask<FormValues | undefined>(store, respond => ({kind: 'form', title, fields, index: 0, submit, command, check, isChecked: false, respond}));
+
+const firstPossible = (items: readonly MenuItem[]): number => Math.max(0, items.findIndex(({obstacle}) => obstacle === undefined));

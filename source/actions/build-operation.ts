@@ -1,0 +1,96 @@
+import path from 'node:path';
+import {splitCommandLine} from '../format/command-line.js';
+import {imageRows, visibleImages} from '../state/images.js';
+import {selectId} from '../state/list.js';
+import {listRows} from '../state/layout.js';
+import {formField, type FormValues} from '../state/overlay.js';
+import {focusOn} from '../state/screen.js';
+import type {ActionContext, EngineOperation} from './action.js';
+
+/** `~/shop` as a shell would read it. */
+const expand = (typed: string, {directory, home}: Pick<ActionContext, 'directory' | 'home'>): string =>
+	path.resolve(directory, typed.replace(/^~(?=\/|$)/v, home));
+
+/** @see github.com/distribution/reference: names are lower case, a tag at most 128 characters. */
+const validTag = /^(?:[\w.\-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[\w][\w.\-]{0,127})?$/v;
+
+const listOf = (text: string | undefined): readonly string[] => (text ?? '').split(/[\s,]+/v).filter(word => word !== '');
+
+function argumentsOf(text: string | undefined): Readonly<Record<string, string>> {
+	const split = splitCommandLine(text ?? '');
+	const words = 'words' in split ? split.words : [];
+	return Object.fromEntries(words.map(word => {
+		const at = word.indexOf('=');
+		return at === -1 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
+	}));
+}
+
+function commandOf({context = '.', dockerfile = '', tags = '', args = '', options = ''}: FormValues): readonly string[] {
+	return [
+		'docker', 'build',
+		...listOf(tags).flatMap(tag => ['--tag', tag]),
+		...(dockerfile === '' || dockerfile === 'Dockerfile' ? [] : ['--file', path.isAbsolute(dockerfile) ? dockerfile : path.join(context, dockerfile)]),
+		...Object.entries(argumentsOf(args)).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
+		...(isNoCache(options) ? ['--no-cache'] : []),
+		context === '' ? '.' : context,
+	];
+}
+
+const isNoCache = (text: string | undefined): boolean => /^y/iv.test(text ?? '');
+
+let last: FormValues = {context: '.', dockerfile: 'Dockerfile'};
+
+export const build: EngineOperation = {
+	id: 'engine.build', on: 'engine', keys: ['b'], title: 'Build an image…', hint: 'build', doing: 'building', done: 'Built', isForMany: false, presentation: 'view',
+	form: () => ({
+		title: 'Build an image', submit: 'build',
+		fields: [
+			formField({name: 'context', label: 'Context', value: last['context'] ?? '.', hint: 'the directory whose files the build may copy'}),
+			formField({name: 'dockerfile', label: 'Dockerfile', value: last['dockerfile'] ?? 'Dockerfile', hint: 'within the context, or an absolute path'}),
+			formField({name: 'tags', label: 'Tag', value: last['tags'] ?? '', placeholder: 'account/project:version', hint: 'several with blanks between; none leaves the image without a name'}),
+			formField({name: 'args', label: 'Build arguments', value: last['args'] ?? '', placeholder: 'NAME=value NAME="other value"'}),
+			formField({name: 'options', label: 'Ignore the cache', value: '', placeholder: 'no', hint: 'yes to run every step again'}),
+		],
+		check({tags, args}) {
+			const wrong = listOf(tags).find(tag => !validTag.test(tag));
+			const split = splitCommandLine(args ?? '');
+			return {
+				tags: wrong === undefined ? undefined : `“${wrong}” is no image name: lower-case letters, digits and . _ - with / between, then :tag.`,
+				args: 'error' in split ? split.error : undefined,
+			};
+		},
+	}),
+	command: (_, {values}) => commandOf(values),
+	async run(context, _, {values}, task) {
+		last = values;
+		const {engine, store} = context;
+		const directory = expand(values['context'] || '.', context);
+		const dockerfile = values['dockerfile'] || 'Dockerfile';
+		const tags = listOf(values['tags']);
+		const snapshots = engine.images.build({
+			context: directory,
+			dockerfile: dockerfile.startsWith('~') ? expand(dockerfile, context) : dockerfile,
+			tags, buildArgs: argumentsOf(values['args']), isCacheOff: isNoCache(values['options']),
+		}, task.signal);
+
+		let snapshot = await snapshots.next();
+		while (!snapshot.done) {
+			task.update({build: snapshot.value});
+			// eslint-disable-next-line no-await-in-loop
+			snapshot = await snapshots.next();
+		}
+
+		task.update({build: snapshot.value});
+		const {imageId} = snapshot.value;
+		if (imageId !== undefined) {
+			const images = await engine.images.list(task.signal);
+			const row = imageRows(images).find(({image, reference}) => image.id === imageId && (tags.length === 0 || reference?.startsWith(tags[0]!.split(':')[0]!)));
+			store.patch(state => ({
+				images: {...state.images, all: images, view: row ? selectId(visibleImages({...state.images, all: images}), state.images.view, row.id, listRows(state.screen, 'images')) : state.images.view},
+				screen: focusOn(state.screen, 'images'),
+			}));
+		}
+
+		return `Built ${tags[0] ?? imageId?.replace('sha256:', '').slice(0, 12) ?? 'an image'}.`;
+	},
+};

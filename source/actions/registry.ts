@@ -1,0 +1,167 @@
+import {selectedContainer, visibleContainers} from '../state/containers.js';
+import {imageRows, selectedImage, visibleImages, type ImageRow} from '../state/images.js';
+import {targetRows} from '../state/list.js';
+import type {State} from '../state/state.js';
+import type {Container} from '../engine/types.js';
+import type {Action, ActionContext, Place} from './action.js';
+import {build} from './build-operation.js';
+import {containerOperations} from './container-operations.js';
+import {detailActions} from './detail-actions.js';
+import {imageName, imageOperations} from './image-operations.js';
+import {obstacleTo, perform, type TargetWords} from './perform.js';
+import {prune} from './prune-operation.js';
+import {placesOf, screenActions} from './screen-actions.js';
+import {sessionOperations} from './session-operations.js';
+import {openMenu, openPalette} from './menus.js';
+import {say} from './say.js';
+
+/** The two that list all the others, and so cannot stand among them. */
+const listingActions: readonly Action[] = [
+	{
+		id: 'screen.menu', on: 'screen', keys: ['x'], title: 'All actions of the row', hint: 'actions', places: ['everywhere'],
+		run(context) {
+			const state = context.store.get();
+			void openMenu(context, withObstacles(rowActions(state), state), runAction);
+		},
+	},
+	{
+		id: 'screen.palette', on: 'screen', keys: [':'], title: 'Find an action by typing', hint: 'commands', places: ['everywhere'],
+		run(context) {
+			void openPalette(context, withObstacles(actions, context.store.get()), runAction);
+		},
+	},
+];
+
+/**
+Every action there is, in the order of help and footer. Keys, footer, help, menu, palette and the README's table are read off
+this list.
+*/
+export const actions: readonly Action[] = [
+	...screenActions.filter(({id}) => id === 'screen.open'),
+	...detailActions.filter(({hint}) => hint !== undefined),
+	...containerOperations.slice(0, 2),
+	...sessionOperations.slice(0, 1),
+	...containerOperations.slice(2),
+	...sessionOperations.slice(1),
+	...imageOperations,
+	build,
+	prune,
+	...screenActions.filter(({id}) => id === 'list.filter'),
+	...listingActions,
+	...screenActions.filter(({id}) => id !== 'screen.open' && id !== 'list.filter'),
+	...detailActions.filter(({hint}) => hint === undefined),
+];
+
+/** Where an action's keys are heard. An operation on containers is at home in their pane, and heard from its detail too. */
+export function placesFor(action: Action): readonly Place[] {
+	switch (action.on) {
+		case 'screen': {
+			return action.places;
+		}
+
+		case 'container': {
+			return ['containers'];
+		}
+
+		case 'image': {
+			return ['images'];
+		}
+
+		case 'engine': {
+			return ['everywhere'];
+		}
+	}
+}
+
+/** As `placesOf`, with the list whose row the detail shows: its actions stay on their keys where the tab does not need them. */
+export function hearingPlaces(state: State): readonly Place[] {
+	const places = placesOf(state);
+	return state.screen.focus === 'detail' ? [...places.slice(0, 2), state.screen.list, ...places.slice(2)] : places;
+}
+
+/**
+The action a key means now: of those that know it, in the narrowest place, the first that can be done, or else the first, which
+then tells why not. Pure.
+*/
+export function actionForKey(state: State, key: string): Action | undefined {
+	for (const place of hearingPlaces(state)) {
+		const known = actions.filter(action => action.keys.includes(key) && placesFor(action).includes(place));
+		if (known.length > 0) {
+			return known.find(action => obstacleNow(action, state) === undefined) ?? known[0];
+		}
+	}
+
+	return undefined;
+}
+
+const containerWords: TargetWords<Container> = {name: ({name}) => name, id: ({id}) => id};
+const imageWords: TargetWords<ImageRow> = {name: imageName, id: ({id}) => id};
+const engineWords: TargetWords<State> = {name: () => '', id: () => ''};
+
+/** The rows an operation would work on: the marked ones, or the selected one. */
+const containerTargets = ({containers}: State): readonly Container[] => targetRows(containers.all, visibleContainers(containers), containers.view);
+const imageTargets = ({images}: State): readonly ImageRow[] => targetRows(imageRows(images.all), visibleImages(images), images.view);
+
+/** One sentence why an action cannot be done to what is selected; with marks, to none of them. */
+export function obstacleNow(action: Action, state: State): string | undefined {
+	switch (action.on) {
+		case 'screen': {
+			return action.obstacle?.(state);
+		}
+
+		case 'container': {
+			return firstObstacle(containerTargets(state).map(target => obstacleTo(action, target, state, target.id)));
+		}
+
+		case 'image': {
+			return firstObstacle(imageTargets(state).map(target => obstacleTo(action, target, state, target.id)));
+		}
+
+		case 'engine': {
+			return obstacleTo(action, state, state, '');
+		}
+	}
+}
+
+function firstObstacle(obstacles: ReadonlyArray<string | undefined>): string | undefined {
+	return obstacles.length === 0 ? 'Nothing is selected.' : (obstacles.includes(undefined) ? undefined : obstacles[0]);
+}
+
+/** Do what an action says to what is selected. */
+export async function runAction(context: ActionContext, action: Action): Promise<void> {
+	const state = context.store.get();
+	switch (action.on) {
+		case 'screen': {
+			const obstacle = action.obstacle?.(state);
+			if (obstacle === undefined) {
+				action.run(context);
+			} else {
+				say(context.store, obstacle, 'warning');
+			}
+
+			return;
+		}
+
+		case 'container': {
+			return perform(context, action, containerTargets(state), containerWords);
+		}
+
+		case 'image': {
+			return perform(context, action, imageTargets(state), imageWords);
+		}
+
+		case 'engine': {
+			return perform(context, action, [state], engineWords);
+		}
+	}
+}
+
+const withObstacles = (some: readonly Action[], state: State): ReadonlyArray<readonly [Action, string | undefined]> =>
+	some.map(action => [action, obstacleNow(action, state)]);
+
+/** What can be done to the selected row, and what cannot with its reason. */
+function rowActions({screen, containers, images}: State): readonly Action[] {
+	const kind = screen.list === 'containers' ? 'container' : 'image';
+	const isThere = kind === 'container' ? selectedContainer(containers) : selectedImage(images);
+	return actions.filter(action => action.on === kind && isThere !== undefined);
+}

@@ -1,0 +1,260 @@
+import {keyLabel} from '../format/key-name.js';
+import {containerOrders, selectedContainer, visibleContainers} from '../state/containers.js';
+import {imageOrders, selectedImage, visibleImages} from '../state/images.js';
+import {listRows} from '../state/layout.js';
+import {clearMarks, moveSelection, selectId, toggleMark, toggleRange, type ListView, type Row} from '../state/list.js';
+import {problemOf} from '../state/problems.js';
+import {focusNext, focusOn, grow, nextTab, shownTab, type ListName} from '../state/screen.js';
+import type {State} from '../state/state.js';
+import {runningTasks} from '../state/task.js';
+import {textField} from '../state/text-field.js';
+import type {ActionContext, ScreenAction} from './action.js';
+import {askChoice, askYes} from './ask.js';
+import {say} from './say.js';
+
+/** The rows a list pane shows. */
+export const visibleRows = (state: State, list: ListName): readonly Row[] => list === 'containers' ? visibleContainers(state.containers) : visibleImages(state.images);
+
+/** Change the view of the list in focus. */
+export function changeView({store}: Pick<ActionContext, 'store'>, change: (view: ListView, rows: readonly Row[], height: number) => ListView): void {
+	const state = store.get();
+	const {list} = state.screen;
+	store.update(list, slice => ({...slice, view: change(slice.view, visibleRows(state, list), listRows(state.screen, list))}) as never);
+}
+
+const move = (id: string, keys: readonly string[], title: string, by: (height: number) => number): ScreenAction => ({
+	id, on: 'screen', keys, title, places: ['list'],
+	run(context) {
+		changeView(context, (view, rows, height) => moveSelection(rows, view, by(height), height));
+	},
+});
+
+const focus = (key: string, list: ListName, title: string): ScreenAction => ({
+	id: `screen.${list}`, on: 'screen', keys: [key], title, places: ['everywhere'],
+	run({store}) {
+		store.update('screen', screen => focusOn(screen, list));
+	},
+});
+
+async function pickOrder(context: ActionContext): Promise<void> {
+	const {store} = context;
+	const {screen: {list}, [list]: {view}} = store.get();
+	const orders = list === 'containers' ? containerOrders : imageOrders;
+	const choice = await askChoice(store, `Sort ${list} by`, Object.entries(orders).map(([id, {title}]) => ({
+		id, label: title, ...(view.sortKey === id ? {hint: view.isDescending ? 'reversed now' : 'now; again reverses'} : {}),
+	})));
+	if (choice !== undefined) {
+		changeView(context, current => ({...current, sortKey: choice, isDescending: current.sortKey === choice ? !current.isDescending : false}));
+	}
+}
+
+async function copySomething(context: ActionContext): Promise<void> {
+	const state = context.store.get();
+	const container = selectedContainer(state.containers);
+	const image = selectedImage(state.images);
+	const things: ReadonlyArray<readonly [string, string]> = state.screen.list === 'containers'
+		? (container ? [['name', container.name], ['id', container.id], ['image', container.image], ['command', container.command]] : [])
+		: (image ? [['name', image.reference ?? image.image.id], ['id', image.image.id]] : []);
+	if (things.length === 0) {
+		say(context.store, 'Nothing is selected.', 'warning');
+		return;
+	}
+
+	const choice = await askChoice(context.store, 'Copy', things.map(([id, text]) => ({id, key: id[0]!, label: id, hint: text})));
+	const text = things.find(([id]) => id === choice)?.[1];
+	if (text !== undefined) {
+		context.copy(text);
+		say(context.store, `Copied ${text.length > 60 ? `${text.slice(0, 60)}…` : text}, if this terminal allows it.`, 'good');
+	}
+}
+
+async function quitAsking({store, quit}: ActionContext): Promise<void> {
+	const running = runningTasks(store.get().tasks).filter(({canCancel}) => canCancel);
+	const isSure = running.length === 0 || await askYes(store, {title: 'Quit and cancel what is running?', lines: running.map(({title}) => title), isDangerous: true}, '');
+	if (isSure) {
+		quit();
+	}
+}
+
+function nextProblem(context: ActionContext): void {
+	const {store} = context;
+	const {containers, screen} = store.get();
+	const rows = visibleContainers(containers);
+	const from = rows.findIndex(({id}) => id === selectedContainer(containers)?.id);
+	const next = [...rows.slice(from + 1), ...rows.slice(0, from + 1)].find(container => problemOf(container));
+	if (!next) {
+		say(store, 'Nothing is wrong in this list.', 'good');
+		return;
+	}
+
+	store.patch(state => ({
+		screen: focusOn(state.screen, 'containers'),
+		containers: {...state.containers, view: selectId(rows, state.containers.view, next.id, listRows(screen, 'containers'))},
+	}));
+}
+
+/** Everything that only changes the screen. */
+export const screenActions: readonly ScreenAction[] = [
+	{
+		id: 'screen.open', on: 'screen', keys: ['enter'], title: 'Open the detail', hint: 'open', places: ['list'],
+		run({store}) {
+			store.update('screen', screen => focusOn(screen, 'detail'));
+		},
+	},
+	{
+		id: 'list.filter', on: 'screen', keys: ['/'], title: 'Filter the list', hint: 'filter', places: ['list'],
+		run({store}) {
+			const {screen: {list}, [list]: {view}} = store.get();
+			store.update('overlays', overlays => [...overlays, {kind: 'filter', list, text: textField(view.filter), before: view.filter}]);
+		},
+	},
+	{
+		id: 'screen.help', on: 'screen', keys: ['?'], title: 'Help', hint: 'help', places: ['everywhere'],
+		run({store}) {
+			store.update('overlays', overlays => [...overlays, {kind: 'help', top: 0}]);
+		},
+	},
+	move('list.down', ['j', 'down'], 'Down', () => 1),
+	move('list.up', ['k', 'up'], 'Up', () => -1),
+	move('list.page-down', ['pagedown', 'ctrl+d'], 'A page down', height => height),
+	move('list.page-up', ['pageup', 'ctrl+u'], 'A page up', height => -height),
+	move('list.first', ['g', 'home'], 'First row', () => -Infinity),
+	move('list.last', ['G', 'end'], 'Last row', () => Infinity),
+	focus('1', 'containers', 'Containers'),
+	focus('2', 'images', 'Images'),
+	{
+		id: 'screen.next', on: 'screen', keys: ['tab'], title: 'Next pane', places: ['everywhere'],
+		run({store}) {
+			store.update('screen', screen => focusNext(screen, 1));
+		},
+	},
+	{
+		id: 'screen.previous', on: 'screen', keys: ['shift+tab'], title: 'Previous pane', places: ['everywhere'],
+		run({store}) {
+			store.update('screen', screen => focusNext(screen, -1));
+		},
+	},
+	{
+		id: 'screen.next-tab', on: 'screen', keys: [']', 'right'], title: 'Next tab', places: ['everywhere'],
+		run({store}) {
+			store.update('screen', screen => nextTab(screen, 1));
+		},
+	},
+	{
+		id: 'screen.previous-tab', on: 'screen', keys: ['[', 'left'], title: 'Previous tab', places: ['everywhere'],
+		run({store}) {
+			store.update('screen', screen => nextTab(screen, -1));
+		},
+	},
+	{
+		id: 'screen.logs', on: 'screen', keys: ['l'], title: 'Logs', hint: 'logs', places: ['containers', 'inspect'],
+		obstacle: ({screen}) => screen.list === 'containers' ? undefined : 'An image has no log.',
+		run({store}) {
+			store.update('screen', screen => ({...focusOn(screen, 'detail'), tab: 'logs'}));
+		},
+	},
+	{
+		id: 'screen.inspect', on: 'screen', keys: ['i'], title: 'Inspect', hint: 'inspect', places: ['list', 'log'],
+		run({store}) {
+			store.update('screen', screen => ({...focusOn(screen, 'detail'), tab: 'inspect'}));
+		},
+	},
+	{
+		id: 'screen.grow', on: 'screen', keys: ['+', '='], title: 'More room for this side', places: ['everywhere'],
+		run({store}) {
+			store.update('screen', screen => grow(screen, 1));
+		},
+	},
+	{
+		id: 'screen.shrink', on: 'screen', keys: ['_', '-'], title: 'Less room for this side', places: ['everywhere'],
+		run({store}) {
+			store.update('screen', screen => grow(screen, -1));
+		},
+	},
+	{
+		id: 'list.all', on: 'screen', keys: ['a'], title: 'Show all or only running containers', places: ['containers'],
+		run({store}) {
+			store.update('containers', containers => ({...containers, isShowingAll: !containers.isShowingAll}));
+		},
+	},
+	{
+		id: 'list.sort', on: 'screen', keys: ['S'], title: 'Sort…', places: ['list'],
+		run(context) {
+			void pickOrder(context);
+		},
+	},
+	{
+		id: 'list.mark', on: 'screen', keys: ['space'], title: 'Mark or unmark', places: ['list'],
+		run(context) {
+			changeView(context, (view, rows, height) => toggleMark(rows, view, height));
+		},
+	},
+	{
+		id: 'list.range', on: 'screen', keys: ['v'], title: 'Mark a range', places: ['list'],
+		run(context) {
+			changeView(context, (view, rows) => toggleRange(rows, view));
+		},
+	},
+	{
+		id: 'list.unmark', on: 'screen', keys: ['ctrl+\\'], title: 'Clear the marks', places: ['list'],
+		run(context) {
+			changeView(context, view => clearMarks(view));
+		},
+	},
+	{
+		id: 'list.problem', on: 'screen', keys: ['!'], title: 'Next problem', places: ['everywhere'],
+		run: nextProblem,
+	},
+	{
+		id: 'list.copy', on: 'screen', keys: ['y'], title: 'Copy…', places: ['everywhere'],
+		run(context) {
+			void copySomething(context);
+		},
+	},
+	{
+		id: 'screen.journal', on: 'screen', keys: ['J'], title: 'Journal of what was done', places: ['everywhere'],
+		run({store}) {
+			store.update('overlays', overlays => [...overlays, {kind: 'journal', top: 0}]);
+		},
+	},
+	{
+		id: 'screen.back', on: 'screen', keys: ['escape'], title: 'One step back', places: ['everywhere'],
+		run(context) {
+			goBack(context);
+		},
+	},
+	{
+		id: 'screen.quit', on: 'screen', keys: ['q', 'ctrl+c'], title: 'Quit', places: ['everywhere'],
+		run(context) {
+			void quitAsking(context);
+		},
+	},
+];
+
+/** Esc: from the detail to its list, then the marks, then the filter; it never ends the program. */
+function goBack(context: ActionContext): void {
+	const {store} = context;
+	const {screen, [screen.list]: {view}} = store.get();
+	if (screen.split === 0 || screen.split === 4) {
+		store.update('screen', current => ({...current, split: 2}));
+	} else if (screen.focus === 'detail') {
+		store.update('screen', current => focusOn(current, current.list));
+	} else if (view.marked.size > 0 || view.rangeFrom !== undefined) {
+		changeView(context, current => clearMarks(current));
+	} else if (view.filter === '') {
+		say(store, `${keyLabel('q')} quits.`);
+	} else {
+		changeView(context, current => ({...current, filter: ''}));
+	}
+}
+
+/** Where keys are heard now, from the narrowest place to the widest. */
+export function placesOf(state: State): ReadonlyArray<ScreenAction['places'][number]> {
+	const {screen} = state;
+	if (screen.focus !== 'detail') {
+		return [screen.focus, 'list', 'everywhere'];
+	}
+
+	return [shownTab(screen) === 'logs' ? 'log' : 'inspect', 'detail', 'everywhere'];
+}
+

@@ -1,0 +1,44 @@
+import {createClient} from './client.js';
+import {containerCalls, type ContainerCalls} from './containers.js';
+import type {Endpoint} from './endpoint.js';
+import {openEvents} from './events.js';
+import {execCalls, type ExecCalls} from './exec.js';
+import {imageCalls, type ImageCalls} from './images.js';
+import {pruneCalls, type PruneCalls} from './prune.js';
+import type {EngineEvent, EngineInfo} from './types.js';
+
+/** One Docker engine, as typed, cancellable calls and streams. The seam: nothing above it knows dockerode. */
+export type Engine = {
+	readonly endpoint: Endpoint;
+	/** Ask the engine who it is and agree on an API version; again after each reconnect. */
+	connect(signal: AbortSignal): Promise<EngineInfo>;
+	/** Settles when the engine answers: the only sign that one that accepts connections also works. */
+	ping(signal: AbortSignal): Promise<void>;
+	/** @see openEvents */
+	events(signal: AbortSignal): Promise<AsyncGenerator<readonly EngineEvent[], void>>;
+	readonly containers: ContainerCalls;
+	readonly images: ImageCalls;
+	readonly exec: ExecCalls;
+	readonly prune: PruneCalls;
+	close(): void;
+};
+
+const pingDeadline = 5000;
+
+/** @param environment For `DOCKER_API_VERSION`, which means what it means to the docker client. */
+export function createEngine(endpoint: Endpoint, environment: Readonly<Record<string, string | undefined>>): Engine {
+	const client = createClient(endpoint, environment['DOCKER_API_VERSION'] ? environment['DOCKER_API_VERSION'] : undefined);
+	return {
+		endpoint,
+		connect: async signal => client.negotiate(signal),
+		async ping(signal) {
+			await client.call(async docker => docker.ping() as Promise<unknown>, {signal, deadline: pingDeadline});
+		},
+		events: async signal => openEvents(client, signal),
+		containers: containerCalls(client),
+		images: imageCalls(client),
+		exec: execCalls(client),
+		prune: pruneCalls(client),
+		close: client.close,
+	};
+}

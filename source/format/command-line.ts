@@ -1,0 +1,78 @@
+/** Words that mean the same to a shell without quotes. */
+const bare = /^[\w@%+=:,.\/\-]+$/v;
+
+const escapeOf = (character: string): string => {
+	const known: Readonly<Record<string, string>> = {'\n': String.raw`\n`, '\t': String.raw`\t`, '\r': String.raw`\r`, '\'': String.raw`\'`, '\\': String.raw`\\`};
+	return known[character] ?? `\\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`;
+};
+
+function quote(word: string): string {
+	if (bare.test(word)) {
+		return word;
+	}
+
+	// Control characters would not survive being shown or copied as they are.
+	return /[\0-\x1F\x7F]/v.test(word)
+		? `$'${word.replaceAll(/[\0-\x1F\x7F'\\]/gv, escapeOf)}'`
+		: `'${word.replaceAll('\'', String.raw`'\''`)}'`;
+}
+
+/** A command line that a POSIX shell reads as these words (bash and zsh where a word holds control characters). */
+export const quoteCommandLine = (words: readonly string[]): string => words.map(word => quote(word)).join(' ');
+
+/**
+Split a typed line into words as a POSIX shell does: blanks, single and double quotes, backslashes. Nothing is expanded.
+*/
+export function splitCommandLine(text: string): {readonly words: readonly string[]} | {readonly error: string} {
+	const words: string[] = [];
+	let word: string | undefined;
+	for (let index = 0; index < text.length; index++) {
+		const character = text[index]!;
+		if (/\s/v.test(character)) {
+			if (word !== undefined) {
+				words.push(word);
+				word = undefined;
+			}
+		} else if (character === '\'' || character === '"') {
+			const quoted = readQuoted(text, index);
+			if (quoted === undefined) {
+				return {error: `A ${character === '"' ? 'double' : 'single'} quote is opened and not closed.`};
+			}
+
+			word = (word ?? '') + quoted.text;
+			index = quoted.end;
+		} else if (character === '\\') {
+			index++;
+			if (index >= text.length) {
+				return {error: 'The line ends with a backslash that quotes nothing.'};
+			}
+
+			word = (word ?? '') + text[index]!;
+		} else {
+			word = (word ?? '') + character;
+		}
+	}
+
+	return {words: word === undefined ? words : [...words, word]};
+}
+
+function readQuoted(text: string, start: number): {readonly text: string; readonly end: number} | undefined {
+	const mark = text[start]!;
+	let kept = '';
+	for (let index = start + 1; index < text.length; index++) {
+		const character = text[index]!;
+		if (character === mark) {
+			return {text: kept, end: index};
+		}
+
+		const next = text[index + 1];
+		if (mark === '"' && character === '\\' && next !== undefined && '"\\$`'.includes(next)) {
+			kept += next;
+			index++;
+		} else {
+			kept += character;
+		}
+	}
+
+	return undefined;
+}

@@ -1,0 +1,47 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const week = 7 * day;
+const month = 30 * day;
+const year = 365 * day;
+
+/**
+An age as the docker client tells it: `About a minute`, `3 hours`.
+
+@see github.com/docker/go-units duration.go (`HumanDuration`), whose limits these are
+*/
+export function humanDuration(milliseconds: number): string {
+	const seconds = Math.floor(milliseconds / second);
+	const minutes = Math.floor(milliseconds / minute);
+	const hours = Math.round(milliseconds / hour);
+	const limits: ReadonlyArray<readonly [boolean, string]> = [
+		[seconds < 1, 'Less than a second'],
+		[seconds === 1, '1 second'],
+		[seconds < 60, `${seconds} seconds`],
+		[minutes === 1, 'About a minute'],
+		[minutes < 60, `${minutes} minutes`],
+		[hours === 1, 'About an hour'],
+		[hours < 48, `${hours} hours`],
+		[hours < 24 * 7 * 2, `${Math.floor(hours / 24)} days`],
+		[hours < 24 * 30 * 2, `${Math.floor(hours / 24 / 7)} weeks`],
+		[hours < 24 * 365 * 2, `${Math.floor(hours / 24 / 30)} months`],
+	];
+	return limits.find(([isWithin]) => isWithin)?.[1] ?? `${Math.floor(hours / 24 / 365)} years`;
+}
+
+const units: ReadonlyArray<readonly [string, number]> = [['y', year], ['mo', month], ['w', week], ['d', day], ['h', hour], ['m', minute]];
+
+/** An age for a narrow column: `3s`, `4h`, `2w`. */
+export function shortDuration(milliseconds: number): string {
+	const unit = units.find(([, length]) => milliseconds >= length * (length >= week ? 2 : 1));
+	return unit ? `${Math.floor(milliseconds / unit[1])}${unit[0]}` : `${Math.max(0, Math.floor(milliseconds / second))}s`;
+}
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+/** The local time of day: `12:03:01`. */
+export function clockTime(epochMilliseconds: number): string {
+	const date = new Date(epochMilliseconds);
+	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}

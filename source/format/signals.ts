@@ -1,0 +1,49 @@
+export type Signal = {readonly name: string; readonly number: number; readonly meaning: string};
+
+/** Signals worth sending to a container, the likeliest first. Numbers are Linux's: containers run there. */
+export const signals: readonly Signal[] = [
+	{name: 'SIGKILL', number: 9, meaning: 'end at once; it cannot clean up'},
+	{name: 'SIGTERM', number: 15, meaning: 'ask it to end'},
+	{name: 'SIGINT', number: 2, meaning: 'as Ctrl-c would'},
+	{name: 'SIGHUP', number: 1, meaning: 'many servers read their settings again'},
+	{name: 'SIGQUIT', number: 3, meaning: 'end; many print where they are first'},
+	{name: 'SIGUSR1', number: 10, meaning: 'the program’s own meaning'},
+	{name: 'SIGUSR2', number: 12, meaning: 'the program’s own meaning'},
+	{name: 'SIGWINCH', number: 28, meaning: 'some servers end gracefully'},
+	{name: 'SIGSTOP', number: 19, meaning: 'stand still'},
+	{name: 'SIGCONT', number: 18, meaning: 'go on'},
+	{name: 'SIGABRT', number: 6, meaning: 'end with a core dump'},
+	{name: 'SIGALRM', number: 14, meaning: 'as its timer would'},
+];
+
+const otherFatal: Readonly<Record<number, string>> = {4: 'SIGILL', 5: 'SIGTRAP', 7: 'SIGBUS', 8: 'SIGFPE', 11: 'SIGSEGV', 13: 'SIGPIPE', 24: 'SIGXCPU', 25: 'SIGXFSZ', 31: 'SIGSYS'};
+
+/**
+What an exit code says, in a few words.
+
+@see https://docs.docker.com/reference/cli/docker/container/run/#exit-status
+*/
+export function exitCodeInWords(code: number): string {
+	switch (code) {
+		case 0: {
+			return 'success';
+		}
+
+		case 125: {
+			return 'the engine could not run it';
+		}
+
+		case 126: {
+			return 'the command could not be executed';
+		}
+
+		case 127: {
+			return 'the command was not found';
+		}
+
+		default: {
+			const name = signals.find(({number}) => number === code - 128)?.name ?? otherFatal[code - 128];
+			return name === undefined ? `exit code ${code}` : `ended by ${name}`;
+		}
+	}
+}

@@ -1,0 +1,126 @@
+import type {Engine} from '../engine/engine.js';
+import {EngineError} from '../engine/engine-error.js';
+import type {EngineEvent} from '../engine/types.js';
+import {connected, lost} from '../state/connection.js';
+import {replaceContainers} from '../state/containers.js';
+import {replaceImages} from '../state/images.js';
+import type {Store} from '../state/store.js';
+import {pause} from './pause.js';
+import {createRefresher, type Refresher} from './refresher.js';
+
+/** Pauses between attempts to reconnect, in milliseconds; the last one is kept, short enough that a returning engine is noticed within a second. */
+const pauses = [200, 300, 500, 800, 1000];
+
+/** A hung engine or line is silent: only an answer proves life. */
+const heartbeatEvery = 15_000;
+
+/** What events miss (a full event buffer, a name they do not carry) is caught by a list now and then. */
+const reconcileEvery = 60_000;
+
+type Times = {readonly heartbeatEvery: number; readonly reconcileEvery: number; readonly now: () => number};
+
+/**
+Keep the state's lists in step with the engine until aborted: subscribe first, list second, then follow the events; when the
+engine goes away, say so, keep the last known rows and try again for as long as it takes.
+*/
+export async function keepInStep(engine: Engine, store: Store, signal: AbortSignal, times: Partial<Times> = {}): Promise<void> {
+	const {now, ...every} = {heartbeatEvery, reconcileEvery, now: Date.now, ...times};
+	let attempts = 0;
+	while (!signal.aborted) {
+		try {
+			// Attempts come one after the other by nature.
+			// eslint-disable-next-line no-await-in-loop
+			await followOnce(engine, store, signal, every, () => {
+				attempts = 0;
+			});
+		} catch (error) {
+			if (signal.aborted) {
+				return;
+			}
+
+			const why = error instanceof EngineError ? error : new EngineError('failed', String(error), {cause: error});
+			store.update('connection', connection => lost(connection, why, now()));
+		}
+
+		try {
+			// eslint-disable-next-line no-await-in-loop
+			await pause(pauses[Math.min(attempts, pauses.length - 1)]!, signal);
+		} catch {
+			return;
+		}
+
+		attempts++;
+	}
+}
+
+async function followOnce(engine: Engine, store: Store, signal: AbortSignal, every: Omit<Times, 'now'>, onLive: () => void): Promise<never> {
+	const run = new AbortController();
+	const runSignal = AbortSignal.any([signal, run.signal]);
+	const fail = (error: unknown) => {
+		run.abort(error);
+	};
+
+	try {
+		const info = await engine.connect(runSignal);
+		const events = await engine.events(runSignal);
+		const [containers, images] = await Promise.all([engine.containers.list(runSignal), engine.images.list(runSignal)]);
+		store.patch(state => ({
+			connection: connected(state.connection, info),
+			containers: replaceContainers(state.containers, containers),
+			images: replaceImages(state.images, images),
+		}));
+		onLive();
+
+		const refresher = createRefresher(engine, store, runSignal, fail);
+		void watch(engine, refresher, every, runSignal, fail);
+		for await (const batch of events) {
+			markStale(batch, refresher);
+		}
+
+		throw new EngineError('unreachable', 'The engine closed the connection.');
+	} finally {
+		run.abort();
+	}
+}
+
+async function watch(engine: Engine, refresher: Refresher, {heartbeatEvery, reconcileEvery}: Omit<Times, 'now'>, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
+	let reconciledAt = performance.now();
+	try {
+		for (;;) {
+			// eslint-disable-next-line no-await-in-loop
+			await pause(heartbeatEvery, signal);
+			// eslint-disable-next-line no-await-in-loop
+			await engine.ping(signal);
+			if (performance.now() - reconciledAt >= reconcileEvery) {
+				reconciledAt = performance.now();
+				refresher.allContainers();
+			}
+		}
+	} catch (error) {
+		fail(error);
+	}
+}
+
+/** An image's events change no container's row; a container's may change which images are in use, which is counted from the containers. */
+function markStale(events: readonly EngineEvent[], refresher: Refresher): void {
+	const ids = new Set<string>();
+	let areImagesStale = false;
+	for (const {type, action, id, attributes} of events) {
+		if (type === 'container' && id !== '') {
+			ids.add(id);
+			areImagesStale ||= action === 'commit';
+		} else if (type === 'network' && attributes['container'] !== undefined) {
+			ids.add(attributes['container']);
+		} else if (type === 'image') {
+			areImagesStale = true;
+		}
+	}
+
+	if (ids.size > 0) {
+		refresher.containers(ids);
+	}
+
+	if (areImagesStale) {
+		refresher.images();
+	}
+}

@@ -1,0 +1,91 @@
+import type {Engine} from '../engine/engine.js';
+import {replaceContainers, updateContainers} from '../state/containers.js';
+import {replaceImages} from '../state/images.js';
+import type {Store} from '../state/store.js';
+import {pause} from './pause.js';
+
+/** Above this many changed containers one whole list is cheaper for the engine than a filtered one. */
+const mostById = 20;
+
+/** Milliseconds during which changes are merged; the first after a quiet time is answered at once. */
+const mergeFor = 100;
+
+/** Reads again what has gone stale, each kind with one list call, never one call per row. */
+export type Refresher = {
+	containers(ids: Iterable<string>): void;
+	allContainers(): void;
+	images(): void;
+};
+
+/** @param onError Told when a list cannot be read; nothing is read after that. */
+export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, store: Store, signal: AbortSignal, onError: (error: unknown) => void): Refresher {
+	let staleIds = new Set<string>();
+	let areAllStale = false;
+
+	const readContainers = merged(async () => {
+		const ids = staleIds;
+		const isFull = areAllStale || ids.size > mostById;
+		staleIds = new Set();
+		areAllStale = false;
+		if (isFull) {
+			const fresh = await engine.containers.list(signal);
+			store.update('containers', containers => replaceContainers(containers, fresh));
+		} else if (ids.size > 0) {
+			const fresh = await engine.containers.list(signal, [...ids]);
+			store.update('containers', containers => updateContainers(containers, ids, fresh));
+		}
+	}, signal, onError);
+
+	const readImages = merged(async () => {
+		const fresh = await engine.images.list(signal);
+		store.update('images', images => replaceImages(images, fresh));
+	}, signal, onError);
+
+	return {
+		containers(ids) {
+			for (const id of ids) {
+				staleIds.add(id);
+			}
+
+			readContainers();
+		},
+		allContainers() {
+			areAllStale = true;
+			readContainers();
+		},
+		images: readImages,
+	};
+}
+
+/** Run `read` at once, and once more after each time of merging in which it was asked for again; never two at a time. */
+function merged(read: () => Promise<void>, signal: AbortSignal, onError: (error: unknown) => void): () => void {
+	let isBusy = false;
+	let isAsked = false;
+
+	const work = async () => {
+		try {
+			while (isAsked) {
+				isAsked = false;
+				// Each round must see what the one before it left.
+				// eslint-disable-next-line no-await-in-loop
+				await read();
+				// eslint-disable-next-line no-await-in-loop
+				await pause(mergeFor, signal);
+			}
+		} catch (error) {
+			if (!signal.aborted) {
+				onError(error);
+			}
+		} finally {
+			isBusy = false;
+		}
+	};
+
+	return () => {
+		isAsked = true;
+		if (!isBusy && !signal.aborted) {
+			isBusy = true;
+			void work();
+		}
+	};
+}

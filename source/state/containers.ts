@@ -1,0 +1,102 @@
+import type {Container} from '../engine/types.js';
+import {matchWords} from '../format/find-words.js';
+import {derive} from './derive.js';
+import {byName, followRows, newListView, selectedRow, type ListView} from './list.js';
+import {problemOf} from './problems.js';
+
+export type Containers = {
+	readonly all: readonly Container[];
+	/** Whether a list has ever been read: an empty list is not the same as none yet. */
+	readonly isLoaded: boolean;
+	readonly isShowingAll: boolean;
+	readonly view: ListView;
+};
+
+export const noContainers: Containers = {all: [], isLoaded: false, isShowingAll: true, view: newListView('name')};
+
+type Order = {readonly title: string; compare(a: Container, b: Container): number};
+
+/** The orders of the sort picker. Equal rows stand by name. */
+export const containerOrders: Readonly<Record<string, Order>> = {
+	name: {title: 'name', compare: () => 0},
+	state: {title: 'state, trouble first', compare: (a, b) => stateRank(a) - stateRank(b)},
+	created: {title: 'created, newest first', compare: (a, b) => b.createdAt - a.createdAt},
+	since: {title: 'last started or ended, newest first', compare: (a, b) => (b.since ?? 0) - (a.since ?? 0)},
+	image: {title: 'image', compare: (a, b) => byName.compare(a.image, b.image)},
+};
+
+const ranks: Readonly<Record<Container['state'], number>> = {
+	restarting: 1, dead: 2, removing: 3, unknown: 3, paused: 4, running: 5, exited: 6, created: 7,
+};
+
+const stateRank = (container: Container): number => problemOf(container) ? 0 : ranks[container.state];
+
+/** `docker ps` without `--all` shows what runs, and paused and restarting ones run. */
+export const isUp = ({state}: Container): boolean => state === 'running' || state === 'paused' || state === 'restarting';
+
+/** The rows of the pane, filtered and in order. */
+export const visibleContainers = derive(({all, isShowingAll, view}: Containers): readonly Container[] => {
+	const {compare} = containerOrders[view.sortKey] ?? containerOrders['name']!;
+	const direction = view.isDescending ? -1 : 1;
+	return all
+		.filter(container => (isShowingAll || isUp(container)) && matchesFilter(container, view.filter))
+		.toSorted((a, b) => direction * (compare(a, b) || byName.compare(a.name, b.name)) || (a.id < b.id ? -1 : 1));
+});
+
+/** All words must occur in what identifies a container: name, image, id, state, status. */
+function matchesFilter({name, image, id, state, status}: Container, filter: string): boolean {
+	return filter === '' || matchWords(`${name} ${image} ${id.slice(0, 12)} ${state} ${status}`, filter);
+}
+
+export const selectedContainer = derive((containers: Containers): Container | undefined => selectedRow(visibleContainers(containers), containers.view));
+
+export const containerById = (containers: Containers, id: string): Container | undefined => containers.all.find(container => container.id === id);
+
+/** Take over a whole list. */
+export function replaceContainers(containers: Containers, fresh: readonly Container[]): Containers {
+	const known = new Map(containers.all.map(container => [container.id, container]));
+	return withRows(containers, fresh.map(container => keepSame(known.get(container.id), container)));
+}
+
+/** Take over what a list of some ids said: those missing from it are gone. */
+export function updateContainers(containers: Containers, ids: ReadonlySet<string>, fresh: readonly Container[]): Containers {
+	const byId = new Map(fresh.map(container => [container.id, container]));
+	const kept = containers.all.flatMap(container => {
+		if (!ids.has(container.id)) {
+			return container;
+		}
+
+		const newer = byId.get(container.id);
+		byId.delete(container.id);
+		return newer ? keepSame(container, newer) : [];
+	});
+	return withRows(containers, [...kept, ...byId.values()]);
+}
+
+function withRows(containers: Containers, all: readonly Container[]): Containers {
+	const isSame = containers.isLoaded && all.length === containers.all.length && all.every((container, index) => container === containers.all[index]);
+	if (isSame) {
+		return containers;
+	}
+
+	const next = {...containers, all, isLoaded: true};
+	return {...next, view: followRows(visibleContainers(containers), visibleContainers(next), new Set(all.map(({id}) => id)), containers.view)};
+}
+
+/** How far apart two readings of one age may be: the sentence tells hours from the second hour on, days from the second day on. */
+const coarseness = (age: number): number => Math.max(2000, age);
+
+/**
+The row already known, if nothing has changed: what is drawn from it need not be drawn again. Its `since` is kept as well, being
+read from an age that only gets coarser.
+*/
+function keepSame(known: Container | undefined, fresh: Container): Container {
+	if (!known) {
+		return fresh;
+	}
+
+	const isSameRun = known.since !== undefined && fresh.since !== undefined && known.state === fresh.state && known.health === fresh.health
+		&& Math.abs(known.since - fresh.since) < coarseness(Date.now() - fresh.since);
+	const merged = isSameRun ? {...fresh, since: known.since, status: known.status} : fresh;
+	return JSON.stringify(merged) === JSON.stringify(known) ? known : merged;
+}

@@ -1,0 +1,79 @@
+import {textField, type TextField} from './text-field.js';
+
+/** One thing of a menu. A disabled one is shown with its reason. */
+export type MenuItem = {
+	readonly id: string;
+	readonly label: string;
+	readonly hint?: string;
+	readonly key?: string;
+	readonly obstacle?: string | undefined;
+	readonly isDangerous?: boolean;
+};
+
+export type FormField = {
+	readonly name: string;
+	readonly label: string;
+	readonly text: TextField;
+	readonly placeholder?: string;
+	readonly hint?: string;
+};
+
+export type FormValues = Readonly<Record<string, string>>;
+
+/** What is said of a field's text: an error in the terms the user typed, or nothing. */
+export type FormCheck = (values: FormValues) => Readonly<Record<string, string | undefined>>;
+
+/**
+Something laid over the screen. They stack; only the top one hears keys. `respond` is called once, with `undefined` when the user
+backs out.
+*/
+export type Overlay =
+	| {
+		readonly kind: 'question';
+		readonly title: string;
+		readonly lines: readonly string[];
+		readonly command: string;
+		/** Where data would be lost, Enter is the safe answer: no. */
+		readonly isDangerous: boolean;
+		readonly top: number;
+		readonly respond: (isYes: boolean) => void;
+	}
+	| {
+		readonly kind: 'menu';
+		readonly title: string;
+		readonly items: readonly MenuItem[];
+		readonly index: number;
+		/** Typed text narrows the menu (the palette); `undefined` where letters are the items' keys. */
+		readonly query: TextField | undefined;
+		readonly respond: (id: string | undefined) => void;
+	}
+	| {
+		readonly kind: 'form';
+		readonly title: string;
+		readonly fields: readonly FormField[];
+		readonly index: number;
+		readonly submit: string;
+		/** The docker command line as it grows. */
+		readonly command: (values: FormValues) => string;
+		readonly check: FormCheck;
+		/** Errors are shown from the first attempt to submit on. */
+		readonly isChecked: boolean;
+		readonly respond: (values: FormValues | undefined) => void;
+	}
+	| {
+		/** The filter line of a list: each key filters at once. */
+		readonly kind: 'filter';
+		readonly list: 'containers' | 'images';
+		readonly text: TextField;
+		readonly before: string;
+	}
+	| {readonly kind: 'help'; readonly top: number}
+	| {readonly kind: 'journal'; readonly top: number}
+	| {readonly kind: 'task'; readonly taskId: number; /** Rows above the end; 0 follows it. */ readonly above: number};
+
+export const fieldValues = (fields: readonly FormField[]): FormValues => Object.fromEntries(fields.map(({name, text}) => [name, text.value]));
+
+export const formField = (field: Omit<FormField, 'text'> & {readonly value?: string}): FormField => {
+	const {value, ...rest} = field;
+	return {...rest, text: textField(value)};
+};

@@ -1,0 +1,43 @@
+import type {BuildProgress} from '../engine/build/build-progress.js';
+
+export type TaskPhase = 'running' | 'done' | 'failed' | 'cancelled';
+
+/** Something the user asked for that takes time. It belongs to the user: it outlives the pane it was started in. */
+export type Task = {
+	readonly id: number;
+	/** What is going on, as a row shows it: `stopping`, `removing`. */
+	readonly doing: string;
+	/** Whom it concerns, for its row; empty for none. */
+	readonly targetIds: readonly string[];
+	readonly title: string;
+	readonly phase: TaskPhase;
+	readonly startedAt: number;
+	readonly endedAt?: number;
+	/** When the engine will lose patience and kill: the end of a stop's grace period. */
+	readonly killAt?: number;
+	readonly canCancel: boolean;
+	readonly build?: BuildProgress;
+	/** How far it is, in words. */
+	readonly progress?: string;
+	readonly message?: string;
+};
+
+export type Tasks = readonly Task[];
+
+/** Ended tasks are kept for their outcome and output, but not for ever. */
+const mostEndedTasks = 20;
+
+export function addTask(tasks: Tasks, task: Task): Tasks {
+	const ended = tasks.filter(({phase}) => phase !== 'running');
+	const dropped = new Set(ended.slice(0, Math.max(0, ended.length - mostEndedTasks)));
+	return [...tasks.filter(known => !dropped.has(known)), task];
+}
+
+export const updateTask = (tasks: Tasks, id: number, change: Partial<Omit<Task, 'id'>>): Tasks =>
+	tasks.map(task => task.id === id ? {...task, ...change} : task);
+
+export const runningTasks = (tasks: Tasks): Tasks => tasks.filter(({phase}) => phase === 'running');
+
+/** The task a row should show: the latest still running on it. */
+export const taskOf = (tasks: Tasks, targetId: string): Task | undefined =>
+	tasks.findLast(({phase, targetIds}) => phase === 'running' && targetIds.includes(targetId));
