@@ -52,10 +52,46 @@ const config = [
 			// One line may hold what belongs together: a state, a call, a table row.
 			'@stylistic/max-len': 'off',
 			'max-lines': ['error', {max: 320, skipComments: true, skipBlankLines: true}],
-			// Docker's own words.
+			'@stylistic/object-curly-newline': 'off',
+			'@stylistic/array-element-newline': 'off',
+			'@stylistic/multiline-ternary': 'off',
+			'unicorn/single-line-block-comment-style': 'off',
+			'unicorn/prefer-early-return': 'off',
+			'unicorn/prefer-continue': 'off',
+			'unicorn/prefer-ternary': 'off',
+			'unicorn/prefer-split-limit': 'off',
+			'unicorn/consistent-conditional-object-spread': 'off',
+			// Docker's own words, and the engine's own spelling of its fields.
 			'unicorn/prevent-abbreviations': 'off',
+			'@typescript-eslint/naming-convention': 'off',
+			// Predicates that read as verbs: matchWords, exitedBadly.
+			'unicorn/consistent-boolean-name': 'off',
 			// Control characters are this program's trade: it removes them.
 			'no-control-regex': 'off',
+			'regexp/no-control-character': 'off',
+			'regexp/hexadecimal-escape': 'off',
+			'regexp/unicode-escape': 'off',
+			'regexp/sort-character-class-elements': 'off',
+			'regexp/prefer-named-capture-group': 'off',
+			'unicorn/prefer-unicode-code-point-escapes': 'off',
+			// An empty text or a zero is as good as none where these are asked.
+			'@typescript-eslint/strict-boolean-expressions': 'off',
+			'@typescript-eslint/prefer-nullish-coalescing': 'off',
+			// A default is the right answer for states an engine has not invented yet.
+			'@typescript-eslint/switch-exhaustiveness-check': 'off',
+			'@typescript-eslint/no-restricted-types': 'off',
+			// Docstrings tell what types and names do not.
+			'jsdoc/require-param': 'off',
+			'jsdoc/check-param-names': 'off',
+			'jsdoc/require-description': 'off',
+			'jsdoc/require-yields': 'off',
+			'jsdoc/informative-docs': 'off',
+			'unicorn/prefer-simple-condition-first': 'off',
+			'unicorn/prefer-includes-over-repeated-comparisons': 'off',
+			'unicorn/consistent-class-member-order': 'off',
+			'regexp/no-super-linear-move': 'off',
+			'n/prefer-global/buffer': 'off',
+			'n/prefer-global/process': 'off',
 		},
 	},
 	{
@@ -63,7 +99,17 @@ const config = [
 		rules: {
 			'react/react-in-jsx-scope': 'off',
 			'react/function-component-definition': 'off',
+			'react/jsx-no-bind': 'off',
 		},
+	},
+	{
+		files: ['package.json'],
+		// What is patched, transformed or known to break is pinned exactly.
+		rules: {'package-json/dependency-version-range': 'off'},
+	},
+	{
+		files: ['scripts/**'],
+		rules: {'n/prefer-global/process': 'off'},
 	},
 	...layerRules,
 ];

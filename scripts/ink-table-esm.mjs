@@ -1,10 +1,10 @@
-// ink-table is CommonJS that requires Ink, an ES module with top-level await, which Node refuses to require. This turns its one file into
+// Ink-table is CommonJS that requires Ink, an ES module with top-level await, which Node refuses to require. This turns its one file into
 // an ES module: as a plugin of esbuild for the build, and as a load hook of Node for the tests (`node --import`).
 import {readFile} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
 import {registerHooks} from 'node:module';
 
-const file = /[\\\/]ink-table[\\\/]dist[\\\/]index\.js$/;
+const file = /[\/\\]ink-table[\/\\]dist[\/\\]index\.js$/v;
 
 const toModule = source => `
 import React from 'react';
@@ -17,7 +17,9 @@ ${source}
 export default exports.default;
 `;
 
-/** @type {import('esbuild').Plugin} */
+/**
+@type {import('esbuild').Plugin}
+*/
 export const inkTable = {
 	name: 'ink-table',
 	setup(build) {

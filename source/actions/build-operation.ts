@@ -9,10 +9,10 @@ import type {ActionContext, EngineOperation} from './action.js';
 
 /** `~/shop` as a shell would read it. */
 const expand = (typed: string, {directory, home}: Pick<ActionContext, 'directory' | 'home'>): string =>
-	path.resolve(directory, typed.replace(/^~(?=\/|$)/v, home));
+	path.resolve(directory, typed.replace(/^~(?=\/|$)/v, () => home));
 
 /** @see github.com/distribution/reference: names are lower case, a tag at most 128 characters. */
-const validTag = /^(?:[\w.\-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[\w][\w.\-]{0,127})?$/v;
+const validTag = /^(?:[\w.\-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.\-]{0,127})?$/v;
 
 const listOf = (text: string | undefined): readonly string[] => (text ?? '').split(/[\s,]+/v).filter(word => word !== '');
 
@@ -45,10 +45,10 @@ export const build: EngineOperation = {
 	form: () => ({
 		title: 'Build an image', submit: 'build',
 		fields: [
-			formField({name: 'context', label: 'Context', value: last['context'] ?? '.', hint: 'the directory whose files the build may copy'}),
-			formField({name: 'dockerfile', label: 'Dockerfile', value: last['dockerfile'] ?? 'Dockerfile', hint: 'within the context, or an absolute path'}),
-			formField({name: 'tags', label: 'Tag', value: last['tags'] ?? '', placeholder: 'account/project:version', hint: 'several with blanks between; none leaves the image without a name'}),
-			formField({name: 'args', label: 'Build arguments', value: last['args'] ?? '', placeholder: 'NAME=value NAME="other value"'}),
+			formField({name: 'context', label: 'Context', value: last.context ?? '.', hint: 'the directory whose files the build may copy'}),
+			formField({name: 'dockerfile', label: 'Dockerfile', value: last.dockerfile ?? 'Dockerfile', hint: 'within the context, or an absolute path'}),
+			formField({name: 'tags', label: 'Tag', value: last.tags ?? '', placeholder: 'account/project:version', hint: 'several with blanks between; none leaves the image without a name'}),
+			formField({name: 'args', label: 'Build arguments', value: last.args ?? '', placeholder: 'NAME=value NAME="other value"'}),
 			formField({name: 'options', label: 'Ignore the cache', value: '', placeholder: 'no', hint: 'yes to run every step again'}),
 		],
 		check({tags, args}) {
@@ -64,24 +64,16 @@ export const build: EngineOperation = {
 	async run(context, _, {values}, task) {
 		last = values;
 		const {engine, store} = context;
-		const directory = expand(values['context'] || '.', context);
-		const dockerfile = values['dockerfile'] || 'Dockerfile';
-		const tags = listOf(values['tags']);
-		const snapshots = engine.images.build({
+		const directory = expand(values.context || '.', context);
+		const dockerfile = values.dockerfile || 'Dockerfile';
+		const tags = listOf(values.tags);
+		const {imageId} = await engine.images.build({
 			context: directory,
 			dockerfile: dockerfile.startsWith('~') ? expand(dockerfile, context) : dockerfile,
-			tags, buildArgs: argumentsOf(values['args']), isCacheOff: isNoCache(values['options']),
+			tags, buildArgs: argumentsOf(values.args), isCacheOff: isNoCache(values.options),
+		}, progress => {
+			task.update({build: progress});
 		}, task.signal);
-
-		let snapshot = await snapshots.next();
-		while (!snapshot.done) {
-			task.update({build: snapshot.value});
-			// eslint-disable-next-line no-await-in-loop
-			snapshot = await snapshots.next();
-		}
-
-		task.update({build: snapshot.value});
-		const {imageId} = snapshot.value;
 		if (imageId !== undefined) {
 			const images = await engine.images.list(task.signal);
 			const row = imageRows(images).find(({image, reference}) => image.id === imageId && (tags.length === 0 || reference?.startsWith(tags[0]!.split(':')[0]!)));

@@ -55,9 +55,9 @@ const stopAfter: ContainerOperation = {
 		check: ({seconds}) => ({seconds: secondsOf(seconds ?? '') === undefined ? 'Type a number of seconds, such as 30.' : undefined}),
 	}),
 	isForMany: false,
-	prepare: async (_, __, input) => ({...input, graceSeconds: secondsOf(input.values['seconds'] ?? '') ?? defaultGraceSeconds}),
+	prepare: async (_, __, input) => ({...input, graceSeconds: secondsOf(input.values.seconds ?? '') ?? defaultGraceSeconds}),
 	question: () => undefined,
-	command: ({name}, {values}) => ['docker', 'stop', '--time', values['seconds'] ?? String(defaultGraceSeconds), name],
+	command: ({name}, {values}) => ['docker', 'stop', '--time', values.seconds ?? String(defaultGraceSeconds), name],
 };
 
 const restart: ContainerOperation = {
@@ -131,7 +131,7 @@ const remove: ContainerOperation = {
 };
 
 /** @see github.com/moby/moby daemon/names/names.go */
-const validName = /^[a-zA-Z0-9][a-zA-Z0-9_.\-]+$/v;
+const validName = /^[a-zA-Z0-9][\w.\-]+$/v;
 
 const rename: ContainerOperation = {
 	id: 'container.rename', on: 'container', keys: ['R'], title: 'Rename…', hint: 'rename', doing: 'renaming', done: 'Renamed', isForMany: false,
@@ -146,7 +146,7 @@ const rename: ContainerOperation = {
 			return {name: error};
 		},
 	}),
-	command: ({name}, {values}) => ['docker', 'rename', name, values['name'] ?? ''],
+	command: ({name}, {values}) => ['docker', 'rename', name, values.name ?? ''],
 	async run({engine}, {id, name}, {values: {name: wanted = ''}}, {signal}) {
 		if (wanted === name) {
 			return '';

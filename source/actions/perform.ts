@@ -53,7 +53,7 @@ function possibleTargets<Target>({store}: ActionContext, operation: Operation<Ta
 	} else if (possible.length === 0 && first !== undefined) {
 		say(store, targets.length === 1 ? first : `${operation.title} fits none of the ${targets.length} marked: ${first}`, 'warning');
 	} else if (possible.length > 1 && !operation.isForMany) {
-		say(store, `${operation.title} works on one at a time: clear the marks with Ctrl-\\ first.`, 'warning');
+		say(store, String.raw`${operation.title} works on one at a time: clear the marks with Ctrl-\ first.`, 'warning');
 		return [];
 	}
 

@@ -15,11 +15,17 @@ import {say} from './say.js';
 /** The rows a list pane shows. */
 export const visibleRows = (state: State, list: ListName): readonly Row[] => list === 'containers' ? visibleContainers(state.containers) : visibleImages(state.images);
 
+/** The list the screen is about, and how it is looked at. */
+function currentList(state: State): {readonly list: ListName; readonly view: ListView} {
+	const {list} = state.screen;
+	return {list, view: state[list].view};
+}
+
 /** Change the view of the list in focus. */
 export function changeView({store}: Pick<ActionContext, 'store'>, change: (view: ListView, rows: readonly Row[], height: number) => ListView): void {
 	const state = store.get();
 	const {list} = state.screen;
-	store.update(list, slice => ({...slice, view: change(slice.view, visibleRows(state, list), listRows(state.screen, list))}) as never);
+	store.update(list, slice => ({...slice, view: change(slice.view, visibleRows(state, list), listRows(state.screen, list))}));
 }
 
 const move = (id: string, keys: readonly string[], title: string, by: (height: number) => number): ScreenAction => ({
@@ -38,8 +44,8 @@ const focus = (key: string, list: ListName, title: string): ScreenAction => ({
 
 async function pickOrder(context: ActionContext): Promise<void> {
 	const {store} = context;
-	const {screen: {list}, [list]: {view}} = store.get();
-	const orders = list === 'containers' ? containerOrders : imageOrders;
+	const {list, view} = currentList(store.get());
+	const orders: Readonly<Record<string, {readonly title: string}>> = list === 'containers' ? containerOrders : imageOrders;
 	const choice = await askChoice(store, `Sort ${list} by`, Object.entries(orders).map(([id, {title}]) => ({
 		id, label: title, ...(view.sortKey === id ? {hint: view.isDescending ? 'reversed now' : 'now; again reverses'} : {}),
 	})));
@@ -104,7 +110,7 @@ export const screenActions: readonly ScreenAction[] = [
 	{
 		id: 'list.filter', on: 'screen', keys: ['/'], title: 'Filter the list', hint: 'filter', places: ['list'],
 		run({store}) {
-			const {screen: {list}, [list]: {view}} = store.get();
+			const {list, view} = currentList(store.get());
 			store.update('overlays', overlays => [...overlays, {kind: 'filter', list, text: textField(view.filter), before: view.filter}]);
 		},
 	},
@@ -234,7 +240,8 @@ export const screenActions: readonly ScreenAction[] = [
 /** Esc: from the detail to its list, then the marks, then the filter; it never ends the program. */
 function goBack(context: ActionContext): void {
 	const {store} = context;
-	const {screen, [screen.list]: {view}} = store.get();
+	const {screen} = store.get();
+	const {view} = currentList(store.get());
 	if (screen.split === 0 || screen.split === 4) {
 		store.update('screen', current => ({...current, split: 2}));
 	} else if (screen.focus === 'detail') {

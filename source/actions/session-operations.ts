@@ -34,8 +34,8 @@ const exec: ContainerOperation = {
 			return {command: 'error' in split ? split.error : (split.words.length === 0 ? 'Type a command, such as ls -l /.' : undefined)};
 		},
 	}),
-	command: ({name}, {values}) => ['docker', 'exec', '-it', name, ...wordsOf(values['command'] ?? '')],
-	run: async (context, {id, name}, {values}, {signal}) => runSession(context, id, name, wordsOf(values['command'] ?? ''), signal, true),
+	command: ({name}, {values}) => ['docker', 'exec', '-it', name, ...wordsOf(values.command ?? '')],
+	run: async (context, {id, name}, {values}, {signal}) => runSession(context, id, name, wordsOf(values.command ?? ''), signal, true),
 };
 
 /**

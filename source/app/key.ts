@@ -53,7 +53,7 @@ function plainName(character: string): string {
 		}
 
 		default: {
-			return /^\p{Cc}/v.test(character) ? '' : character;
+			return /^\p{Control}/v.test(character) ? '' : character;
 		}
 	}
 }

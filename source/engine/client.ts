@@ -108,7 +108,7 @@ export function createClient(endpoint: Endpoint, wantedVersion?: string): Engine
 @throws {EngineError} `unsupported` when there is no version both sides know.
 */
 export function agreeOnVersion(newest: string, oldest: string | undefined, wanted: string | undefined): string {
-	const minor = (version: string) => Number(version.split('.')[1] ?? Number.NaN);
+	const minor = (version: string) => Number(version.split('.')[1] ?? NaN);
 	if (Number.isNaN(minor(newest))) {
 		throw new EngineError('unsupported', 'What answered is no Docker engine: it names no API version.');
 	}
@@ -158,7 +158,7 @@ async function withDeadline<Answer>(start: (signal: AbortSignal) => Promise<Answ
 	const {promise: givenUp, reject} = Promise.withResolvers<never>();
 	const giveUp = (reason: unknown) => {
 		controller.abort(reason);
-		reject(reason as Error);
+		reject(reason);
 	};
 
 	const onAbort = () => {

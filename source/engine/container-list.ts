@@ -49,5 +49,5 @@ export function toPort({IP, PrivatePort, PublicPort, Type}: {readonly IP?: strin
 }
 
 export function cleanRecord(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-	return Object.fromEntries(Object.entries(record).map(([key, value]) => [cleanText(key), cleanText(String(value))]));
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [cleanText(key), cleanText(value)]));
 }

@@ -1,3 +1,4 @@
+import type Dockerode from 'dockerode';
 import {cleanText} from '../format/clean.js';
 import type {EngineClient} from './client.js';
 import {toContainer} from './container-list.js';
@@ -26,7 +27,7 @@ export type ContainerCalls = {
 };
 
 export function containerCalls(client: EngineClient): ContainerCalls {
-	const act = async (id: string, signal: AbortSignal | undefined, deadline: number | undefined, request: (container: Container_, signal: AbortSignal) => Promise<unknown>) => {
+	const act = async (id: string, signal: AbortSignal | undefined, deadline: number | undefined, request: (container: Dockerode.Container, signal: AbortSignal) => Promise<unknown>) => {
 		try {
 			await client.call(async (docker, callSignal) => request(docker.getContainer(id), callSignal), {signal, ...(deadline === undefined ? {} : {deadline})});
 		} catch (error) {
@@ -74,8 +75,6 @@ export function containerCalls(client: EngineClient): ContainerCalls {
 		logs: (id, options, signal) => followLogs(client, id, options, signal),
 	};
 }
-
-type Container_ = import('dockerode').Container;
 
 function isNotModified(error: unknown): boolean {
 	return error instanceof Error && (error.cause as {statusCode?: number} | undefined)?.statusCode === 304;

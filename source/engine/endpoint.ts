@@ -23,7 +23,7 @@ default socket. `tcp://` without a port means 2375.
 */
 export function resolveEndpoint(hostFlag: string | undefined, environment: Readonly<Record<string, string | undefined>>): Endpoint {
 	const [address, source] = hostFlag === undefined
-		? (environment['DOCKER_HOST'] ? [environment['DOCKER_HOST'], 'DOCKER_HOST'] as const : [defaultAddress, 'default'] as const)
+		? (environment.DOCKER_HOST ? [environment.DOCKER_HOST, 'DOCKER_HOST'] as const : [defaultAddress, 'default'] as const)
 		: [hostFlag, '--host'] as const;
 	const {scheme, rest} = splitScheme(address.trim());
 
@@ -66,7 +66,7 @@ function splitScheme(address: string): {scheme: string; rest: string} {
 		return {scheme: 'unix', rest: address};
 	}
 
-	return /^(?:\[[\da-f:]+\]|[\w.\-]+):\d+$/v.test(address) ? {scheme: 'tcp', rest: address} : {scheme: '', rest: address};
+	return {scheme: /^(?:\[[\da-f:]+\]|[\w.\-]+):\d+$/v.test(address) ? 'tcp' : '', rest: address};
 }
 
 function splitHostPort(rest: string, source: string): {host: string; port: number} {

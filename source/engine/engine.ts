@@ -27,7 +27,7 @@ const pingDeadline = 5000;
 
 /** @param environment For `DOCKER_API_VERSION`, which means what it means to the docker client. */
 export function createEngine(endpoint: Endpoint, environment: Readonly<Record<string, string | undefined>>): Engine {
-	const client = createClient(endpoint, environment['DOCKER_API_VERSION'] ? environment['DOCKER_API_VERSION'] : undefined);
+	const client = createClient(endpoint, environment.DOCKER_API_VERSION || undefined);
 	return {
 		endpoint,
 		connect: async signal => client.negotiate(signal),

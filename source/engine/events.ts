@@ -25,7 +25,7 @@ misses nothing. The generator ends, or throws `unreachable`, when the engine goe
 export async function openEvents(client: EngineClient, signal: AbortSignal): Promise<AsyncGenerator<readonly EngineEvent[], void>> {
 	const stream = await client.open(async (docker, abortSignal) => docker.getEvents({
 		filters: {type: wantedTypes, event: wantedActions}, abortSignal,
-	}) as Promise<NodeJS.ReadableStream>, {signal}) as NodeJS.ReadableStream & {destroy(): void};
+	}), {signal}) as NodeJS.ReadableStream & {destroy(): void};
 	return readEvents(stream, signal);
 }
 

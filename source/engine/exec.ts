@@ -1,5 +1,5 @@
 import type {Duplex} from 'node:stream';
-import type {Exec} from 'dockerode';
+import type {Container, Exec} from 'dockerode';
 import type {EngineClient} from './client.js';
 import {EngineError} from './engine-error.js';
 import {frameCutter} from './frame-cutter.js';
@@ -53,7 +53,7 @@ const finders: ReadonlyArray<readonly string[]> = [
 ];
 
 export function execCalls(client: EngineClient): ExecCalls {
-	const create = async (id: string, options: Parameters<ReturnType<import('dockerode')['getContainer']>['exec']>[0], signal?: AbortSignal): Promise<Exec> =>
+	const create = async (id: string, options: Parameters<Container['exec']>[0], signal?: AbortSignal): Promise<Exec> =>
 		client.call(async (docker, abortSignal) => docker.getContainer(id).exec({...options, abortSignal}), {signal});
 
 	const exitCodeOf = async (exec: Exec): Promise<number | undefined> => {

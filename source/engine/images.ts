@@ -14,8 +14,8 @@ export type ImageCalls = {
 	inspect(reference: string, signal: AbortSignal): Promise<Inspection>;
 	/** Untag; the image itself goes with its last tag. `conflict` when a container uses it. */
 	remove(reference: string, options: {readonly isForced?: boolean}, signal?: AbortSignal): Promise<ImageRemoval>;
-	/** Build an image; snapshots of the steps as they go, the last one returned. */
-	build(request: BuildRequest, signal: AbortSignal): AsyncGenerator<BuildProgress, BuildProgress>;
+	/** Build an image: see `buildImage`. */
+	build(request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress>;
 };
 
 export function imageCalls(client: EngineClient): ImageCalls {
@@ -29,14 +29,14 @@ export function imageCalls(client: EngineClient): ImageCalls {
 			return {id: raw.Id, raw: raw as unknown as Json};
 		},
 		async remove(reference, {isForced = false}, signal) {
-			const answer: unknown = await client.call(async (docker, abortSignal) => docker.getImage(reference).remove({force: isForced, abortSignal}), {signal, deadline: 60_000});
+			const answer: unknown = await client.call(async (docker, abortSignal) => docker.getImage(reference).remove({force: isForced, abortSignal}) as Promise<unknown>, {signal, deadline: 60_000});
 			const rows = Array.isArray(answer) ? answer as ReadonlyArray<{readonly Untagged?: string; readonly Deleted?: string}> : [];
 			return {
 				untagged: rows.flatMap(row => row.Untagged === undefined ? [] : [cleanText(row.Untagged)]),
 				deleted: rows.flatMap(row => row.Deleted === undefined ? [] : [cleanText(row.Deleted)]),
 			};
 		},
-		build: (request, signal) => buildImage(client, request, signal),
+		build: async (request, onProgress, signal) => buildImage(client, request, onProgress, signal),
 	};
 }
 

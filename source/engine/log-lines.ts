@@ -143,7 +143,7 @@ class Partial {
 		const kept = bytes.length <= room ? bytes : bytes.subarray(0, room);
 		if (kept.length > 0) {
 			// A small part must not keep a large chunk alive while the rest of its line is awaited.
-			this.#parts.push(chunkLength > 4 * kept.length ? kept.slice() : kept);
+			this.#parts.push(chunkLength > 4 * kept.length ? Uint8Array.from(kept) : kept);
 			this.#kept += kept.length;
 		}
 

@@ -96,7 +96,8 @@ export function pruneCalls(client: EngineClient): PruneCalls {
 				onProgress(removed);
 			};
 
-			for (const item of items.filter(({type}) => type !== 'build cache')) {
+			const objects = items.filter(({type}) => type !== 'build cache');
+			for (const item of objects) {
 				// In order: what goes first holds on to what goes after it.
 				// eslint-disable-next-line no-await-in-loop
 				await attempt([item], async (docker, callSignal) => remove(docker, item, callSignal));

@@ -15,6 +15,7 @@ const otherEscape = String.raw`\x1B(?:[\x20-\x2F]+[\x30-\x7E]?|[\x30-\x4F\x51-\x
 const escapes = new RegExp(`${csi}|${controlString}|${otherEscape}`, 'gv');
 
 /** Direction overrides, zero-width characters and variation selectors: they make a text look like another. */
+// eslint-disable-next-line no-misleading-character-class -- they stand here one by one
 const invisible = /[\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFE0F\uFEFF\u{E0000}-\u{E007F}]/gv;
 
 /** One line of printable text: whatever could do anything but be read is gone. */
@@ -26,7 +27,7 @@ export function cleanText(text: string): string {
 	return text
 		.replaceAll(escapes, '')
 		.replaceAll(/[\t\n\v\f\r\x85]/gv, ' ')
-		.replaceAll(/\p{Cc}/gv, '')
+		.replaceAll(/\p{Control}/gv, '')
 		.replaceAll(invisible, '')
 		.toWellFormed();
 }
@@ -47,7 +48,7 @@ export function cleanLogText(text: string): string {
 		return style;
 	});
 	const drawn = expandTabs(applyBackspaces(applyReturns(kept)))
-		.replaceAll(/(?!\x1B)\p{Cc}/gv, '')
+		.replaceAll(/[\p{Control}--\x1B]/gv, '')
 		.replaceAll(/\x1B(?!\[[\d;:]*m)/gv, '')
 		.replaceAll(invisible, '')
 		.toWellFormed();
@@ -58,7 +59,7 @@ const sgr = /^(?:\x1B\[|\x9B)(?<parameters>[\d;:]*)m$/v;
 
 /** A colour sequence without what blinks (5, 6) or hides (8); anything else is nothing. */
 function safeStyle(sequence: string): string {
-	const parameters = sgr.exec(sequence)?.groups?.['parameters'];
+	const parameters = sgr.exec(sequence)?.groups?.parameters;
 	if (parameters === undefined) {
 		return '';
 	}

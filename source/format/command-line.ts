@@ -3,7 +3,7 @@ const bare = /^[\w@%+=:,.\/\-]+$/v;
 
 const escapeOf = (character: string): string => {
 	const known: Readonly<Record<string, string>> = {'\n': String.raw`\n`, '\t': String.raw`\t`, '\r': String.raw`\r`, '\'': String.raw`\'`, '\\': String.raw`\\`};
-	return known[character] ?? `\\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`;
+	return known[character] ?? String.raw`\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`;
 };
 
 function quote(word: string): string {
@@ -13,8 +13,8 @@ function quote(word: string): string {
 
 	// Control characters would not survive being shown or copied as they are.
 	return /[\0-\x1F\x7F]/v.test(word)
-		? `$'${word.replaceAll(/[\0-\x1F\x7F'\\]/gv, escapeOf)}'`
-		: `'${word.replaceAll('\'', String.raw`'\''`)}'`;
+		? `$'${word.replaceAll(/[\0-\x1F\x7F'\\]/gv, character => escapeOf(character))}'`
+		: `'${word.replaceAll('\'', () => String.raw`'\''`)}'`;
 }
 
 /** A command line that a POSIX shell reads as these words (bash and zsh where a word holds control characters). */

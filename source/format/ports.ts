@@ -9,29 +9,28 @@ type Range = {readonly ip: string; readonly protocol: string; readonly from: num
 
 const inOrder = (a: PortLike, b: PortLike): number => a.privatePort - b.privatePort || (a.ip ?? '').localeCompare(b.ip ?? '') || (a.publicPort ?? 0) - (b.publicPort ?? 0);
 
+const goesOn = ({from, to, publicFrom}: Range, privatePort: number, publicPort: number | undefined): boolean =>
+	privatePort === to + 1 && (publicPort === undefined || publicFrom === undefined || publicPort - publicFrom === privatePort - from);
+
 /** Runs of ports that go on by one on both sides. A published port is a run only with equally published ones. */
 function ranges(ports: readonly PortLike[]): readonly Range[] {
 	const groups = Map.groupBy(ports, ({ip = '', protocol, publicPort}) => [ip, protocol, publicPort === undefined].join(' '));
-	return [...groups.values()].flatMap(group => {
+	return groups.values().flatMap(group => {
 		const runs: Range[] = [];
 		for (const {ip = '', protocol, privatePort, publicPort} of group.toSorted(inOrder)) {
 			const last = runs.at(-1);
-			const isNext = last !== undefined && privatePort === last.to + 1
-				&& (publicPort === undefined || last.publicFrom === undefined || publicPort - last.publicFrom === privatePort - last.from);
-			if (isNext) {
+			if (last && goesOn(last, privatePort, publicPort)) {
 				last.to = privatePort;
-			} else if (last === undefined || last.to !== privatePort || publicPort !== undefined) {
+			} else if (last?.to !== privatePort || publicPort !== undefined) {
 				runs.push({ip, protocol, from: privatePort, to: privatePort, publicFrom: publicPort});
 			}
 		}
 
 		return runs;
-	});
+	}).toArray();
 }
 
 const span = (from: number, to: number): string => from === to ? String(from) : `${from}-${to}`;
-
-const hostOf = (ip: string): string => ip.includes(':') ? (ip === '::' ? '::' : ip) : ip;
 
 /**
 Ports as `docker ps` prints them: `0.0.0.0:8080->80/tcp, 443/tcp`.
@@ -42,7 +41,7 @@ export function formatPorts(ports: readonly PortLike[]): string {
 	return ranges(ports)
 		.map(({ip, protocol, from, to, publicFrom}) => publicFrom === undefined
 			? `${span(from, to)}/${protocol}`
-			: `${hostOf(ip)}${ip === '' ? '' : ':'}${span(publicFrom, publicFrom + to - from)}->${span(from, to)}/${protocol}`)
+			: `${ip}${ip === '' ? '' : ':'}${span(publicFrom, publicFrom + to - from)}->${span(from, to)}/${protocol}`)
 		.join(', ');
 }
 

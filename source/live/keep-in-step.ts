@@ -26,13 +26,15 @@ engine goes away, say so, keep the last known rows and try again for as long as 
 export async function keepInStep(engine: Engine, store: Store, signal: AbortSignal, times: Partial<Times> = {}): Promise<void> {
 	const {now, ...every} = {heartbeatEvery, reconcileEvery, now: Date.now, ...times};
 	let attempts = 0;
+	const onLive = () => {
+		attempts = 0;
+	};
+
 	while (!signal.aborted) {
 		try {
 			// Attempts come one after the other by nature.
 			// eslint-disable-next-line no-await-in-loop
-			await followOnce(engine, store, signal, every, () => {
-				attempts = 0;
-			});
+			await followOnce(engine, store, signal, every, onLive);
 		} catch (error) {
 			if (signal.aborted) {
 				return;
@@ -83,15 +85,15 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, eve
 	}
 }
 
-async function watch(engine: Engine, refresher: Refresher, {heartbeatEvery, reconcileEvery}: Omit<Times, 'now'>, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
+async function watch(engine: Engine, refresher: Refresher, every: Omit<Times, 'now'>, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
 	let reconciledAt = performance.now();
 	try {
 		for (;;) {
 			// eslint-disable-next-line no-await-in-loop
-			await pause(heartbeatEvery, signal);
+			await pause(every.heartbeatEvery, signal);
 			// eslint-disable-next-line no-await-in-loop
 			await engine.ping(signal);
-			if (performance.now() - reconciledAt >= reconcileEvery) {
+			if (performance.now() - reconciledAt >= every.reconcileEvery) {
 				reconciledAt = performance.now();
 				refresher.allContainers();
 			}
@@ -109,8 +111,8 @@ function markStale(events: readonly EngineEvent[], refresher: Refresher): void {
 		if (type === 'container' && id !== '') {
 			ids.add(id);
 			areImagesStale ||= action === 'commit';
-		} else if (type === 'network' && attributes['container'] !== undefined) {
-			ids.add(attributes['container']);
+		} else if (type === 'network' && attributes.container !== undefined) {
+			ids.add(attributes.container);
 		} else if (type === 'image') {
 			areImagesStale = true;
 		}

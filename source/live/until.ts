@@ -1,7 +1,11 @@
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 
-/** Wait until the state gives an answer other than `undefined`. @throws The signal's reason. */
+/**
+Wait until the state gives an answer other than `undefined`.
+
+@throws The signal's reason.
+*/
 export async function until<Answer>(store: Store, ask: (state: State) => Answer | undefined, signal: AbortSignal): Promise<Answer> {
 	signal.throwIfAborted();
 	const now = ask(store.get());

@@ -15,7 +15,7 @@ function valueRows(value: Json, before: string, indent: string, isRevealed: bool
 	}
 
 	if (typeof value === 'object' && value !== null) {
-		const entries = Object.entries(value as {readonly [key: string]: Json});
+		const entries = Object.entries(value as Readonly<Record<string, Json>>);
 		return entries.length === 0 ? [`${before}{}`] : [`${before}{`, ...entries.flatMap(([key, item], index) => {
 			const shown = key === 'Env' && Array.isArray(item) && !isRevealed ? (item as readonly Json[]).map(one => typeof one === 'string' ? maskEnvironment(one) : one) : item;
 			const label = `${indent}  ${style(JSON.stringify(cleanText(key)), 'accent')}: `;

@@ -3,7 +3,7 @@ import {cleanText} from '../format/clean.js';
 
 /* Reading what an engine may or may not have sent. */
 
-export type JsonRecord = {readonly [key: string]: Json};
+export type JsonRecord = Readonly<Record<string, Json>>;
 
 export const asRecord = (value: Json | undefined): JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value) ? value as JsonRecord : {};
 

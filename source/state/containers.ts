@@ -36,7 +36,7 @@ export const isUp = ({state}: Container): boolean => state === 'running' || stat
 
 /** The rows of the pane, filtered and in order. */
 export const visibleContainers = derive(({all, isShowingAll, view}: Containers): readonly Container[] => {
-	const {compare} = containerOrders[view.sortKey] ?? containerOrders['name']!;
+	const {compare} = containerOrders[view.sortKey] ?? containerOrders.name!;
 	const direction = view.isDescending ? -1 : 1;
 	return all
 		.filter(container => (isShowingAll || isUp(container)) && matchesFilter(container, view.filter))

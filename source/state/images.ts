@@ -44,7 +44,7 @@ export const imageRows = derive((all: readonly Image[]): readonly ImageRow[] => 
 }));
 
 export const visibleImages = derive(({all, view}: Images): readonly ImageRow[] => {
-	const {compare} = imageOrders[view.sortKey] ?? imageOrders['created']!;
+	const {compare} = imageOrders[view.sortKey] ?? imageOrders.created!;
 	const direction = view.isDescending ? -1 : 1;
 	return imageRows(all)
 		.filter(row => view.filter === '' || matchWords(`${row.repository}:${row.tag} ${row.image.id.replace('sha256:', '').slice(0, 12)}`, view.filter))

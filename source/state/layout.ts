@@ -36,9 +36,8 @@ export function layout({columns, rows, list, split}: Pick<Screen, 'columns' | 'r
 		return {kind: 'too-small'};
 	}
 
-	const other: ListName = list === 'containers' ? 'images' : 'containers';
 	if (split === 4) {
-		return named(list, other, {kind: 'stacked', list: none, other: none, detail: {width: columns, height: rows - 1}, isDetailBare: true});
+		return named(list, {kind: 'stacked', list: none, other: none, detail: {width: columns, height: rows - 1}, isDetailBare: true});
 	}
 
 	const room = rows - chromeRows;
@@ -46,7 +45,7 @@ export function layout({columns, rows, list, split}: Pick<Screen, 'columns' | 'r
 		const share = [1, 0.65, 0.48, 0.3][split]!;
 		const left = Math.floor(columns * share);
 		const otherHeight = rows >= tallRows ? Math.min(12, Math.floor(room / 3)) : 1;
-		return named(list, other, {
+		return named(list, {
 			kind: 'side-by-side',
 			list: {width: left, height: room - otherHeight},
 			other: {width: left, height: otherHeight},
@@ -57,7 +56,7 @@ export function layout({columns, rows, list, split}: Pick<Screen, 'columns' | 'r
 
 	const share = [1, 0.7, 0.45, 0.25][split]!;
 	const listHeight = split === 0 ? room - 1 : Math.max(listChromeRows + 2, Math.floor((room - 1) * share));
-	return named(list, other, {
+	return named(list, {
 		kind: 'stacked',
 		list: {width: columns, height: listHeight},
 		other: {width: columns, height: 1},
@@ -70,8 +69,8 @@ const none: Area = {width: 0, height: 0};
 
 type Parts = {kind: 'stacked' | 'side-by-side'; list: Area; other: Area; detail: Area; isDetailBare: boolean};
 
-function named(listName: ListName, otherName: ListName, {list, other, ...rest}: Parts): Layout {
-	return {...rest, [listName]: list, [otherName]: other} as Layout;
+function named(listName: ListName, {list, other, ...rest}: Parts): Layout {
+	return {...rest, ...(listName === 'containers' ? {containers: list, images: other} : {containers: other, images: list})};
 }
 
 /** Rows a list pane has for its list. */

@@ -67,7 +67,7 @@ Marks of rows that are gone go too.
 */
 export function followRows(before: readonly Row[], after: readonly Row[], everything: ReadonlySet<string>, view: ListView): ListView {
 	const isKept = view.selectedId === undefined || after.some(({id}) => id === view.selectedId);
-	const marked = [...view.marked].every(id => everything.has(id)) ? view.marked : new Set([...view.marked].filter(id => everything.has(id)));
+	const marked = view.marked.isSubsetOf(everything) ? view.marked : view.marked.intersection(everything);
 	if (isKept && marked === view.marked) {
 		return view;
 	}

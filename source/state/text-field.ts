@@ -3,14 +3,16 @@ export type TextField = {readonly value: string; readonly cursor: number};
 
 export const textField = (value = ''): TextField => ({value, cursor: value.length});
 
+const segmenter = new Intl.Segmenter();
+
 /** The starts of a text's characters as people see them, and its end. */
-const stops = (text: string): readonly number[] => [...new Intl.Segmenter().segment(text)].map(({index}) => index).concat(text.length);
+const stops = (text: string): readonly number[] => [...Array.from(segmenter.segment(text), ({index}) => index), text.length];
 
 const stopBefore = ({value, cursor}: TextField): number => stops(value).findLast(stop => stop < cursor) ?? 0;
 const stopAfter = ({value, cursor}: TextField): number => stops(value).find(stop => stop > cursor) ?? value.length;
 
 function wordStart({value, cursor}: TextField): number {
-	return value.slice(0, cursor).trimEnd().search(/\S+$/v) === -1 ? 0 : value.slice(0, cursor).trimEnd().search(/\S+$/v);
+	return value.slice(0, cursor).trimEnd().lastIndexOf(' ') + 1;
 }
 
 const cut = ({value}: TextField, from: number, to: number): TextField => ({value: value.slice(0, from) + value.slice(to), cursor: from});

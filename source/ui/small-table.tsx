@@ -1,7 +1,10 @@
 import {renderToString, Text} from 'ink';
-import InkTable from 'ink-table';
+import inkTableModule from 'ink-table';
 import {cleanText} from '../format/clean.js';
 import {cutText, padText, textWidth} from '../format/width.js';
+
+// The module transform of scripts/ink-table-esm.mjs makes the class the default itself, the types put it one deeper.
+const InkTable = inkTableModule as unknown as typeof inkTableModule.default;
 
 export type SmallColumn = {
 	readonly title: string;
@@ -23,10 +26,11 @@ cut, because the table itself would wrap and fall apart.
 */
 export function smallTable(columns: readonly SmallColumn[], rows: ReadonlyArray<readonly string[]>, width: number): string {
 	const cells = rows.map(row => row.map(cell => cleanText(cell)));
-	const widths = shrink(columns, columns.map(({title}, index) => Math.max(title.length, ...cells.map(row => textWidth(row[index] ?? '')))), width - 1 - (columns.length * columnChrome));
 	if (rows.length === 0) {
 		return '';
 	}
+
+	const widths = shrink(columns, columns.map(({title}, index) => Math.max(title.length, ...cells.map(row => textWidth(row[index] ?? '')))), width - 1 - (columns.length * columnChrome));
 
 	// The table counts characters where terminals count columns. A title as wide as its column sets the width for both, and each cell is
 	// padded again by columns.

@@ -1,0 +1,132 @@
+import {cleanLogText, cleanText} from '../../format/clean.js';
+import type {Json} from '../types.js';
+import type {BuildProgress, BuildStep} from './build-progress.js';
+
+/** Lines of output kept of each step. */
+const mostLines = 1000;
+
+type Message = {
+	readonly stream?: string;
+	readonly status?: string;
+	readonly id?: string;
+	readonly aux?: {readonly ID?: string};
+	readonly error?: string;
+	readonly errorDetail?: {readonly message?: string};
+};
+
+type OpenStep = {-readonly [Key in keyof BuildStep]: BuildStep[Key]} & {output: string[]};
+
+/** The steps of a build as the classic builder tells them. */
+export type ClassicProgress = {
+	/** @param now When the message arrived, in milliseconds. */
+	push(message: Json, now: number): void;
+	/** What has been told so far. A step that has not changed is the same object as before. */
+	snapshot(): Pick<BuildProgress, 'steps' | 'stepCount' | 'imageId' | 'error'>;
+};
+
+/**
+Read the messages of `POST /build` without `version=2`. The classic builder speaks prose: `Step 2/5 : RUN make`, ` ---> Using cache`,
+then whatever the step prints, in pieces that are no lines.
+
+@see github.com/moby/moby daemon/builder/dockerfile/evaluator.go, dispatchers.go
+*/
+export function classicProgress(): ClassicProgress {
+	const steps: BuildStep[] = [];
+	const statuses = new Map<string, string>();
+	let current: OpenStep | undefined;
+	let isChanged = false;
+	let partial = '';
+	let stepCount = 0;
+	let imageId: string | undefined;
+	let error: string | undefined;
+
+	const keep = () => {
+		if (current && isChanged) {
+			steps[current.number - 1] = {...current, output: [...current.output]};
+			isChanged = false;
+		}
+	};
+
+	const addLine = (line: string) => {
+		if (current) {
+			current.output.push(cleanLogText(line));
+			if (current.output.length > mostLines) {
+				current.output.shift();
+				current.droppedLines++;
+			}
+		}
+	};
+
+	const endStep = (state: BuildStep['state'], now: number) => {
+		if (partial !== '') {
+			addLine(partial);
+			partial = '';
+		}
+
+		if (current) {
+			current.state = current.state === 'running' ? state : current.state;
+			current.endedAt = now;
+			isChanged = true;
+			keep();
+		}
+	};
+
+	const beginStep = (stream: string, now: number): boolean => {
+		const {number, count, instruction} = /^Step (?<number>\d+)\/(?<count>\d+) : (?<instruction>.*)/v.exec(stream)?.groups ?? {};
+		// A command may print such a line as well: the builder's own number is the next one.
+		if (number === undefined || Number(number) !== (current?.number ?? 0) + 1) {
+			return false;
+		}
+
+		endStep('done', now);
+		isChanged = true;
+		stepCount = Number(count);
+		current = {number: Number(number), instruction: cleanText(instruction ?? ''), state: 'running', output: [], droppedLines: 0, startedAt: now};
+		return true;
+	};
+
+	const pushStream = (stream: string, now: number) => {
+		if (beginStep(stream, now) || /^ ---> (?:Running in )?[\da-f]{12}\n$/v.test(stream) || /^(?:Removing intermediate container [\da-f]+|Successfully (?:built|tagged) .*)\n$/v.test(stream)) {
+			return;
+		}
+
+		if (stream === ' ---> Using cache\n' && current) {
+			current.state = 'cached';
+			return;
+		}
+
+		const lines = (partial + stream).split('\n');
+		partial = lines.pop() ?? '';
+		for (const line of lines) {
+			addLine(line);
+		}
+	};
+
+	return {
+		push(value, now) {
+			const message = (value ?? {}) as Message;
+			if (message.errorDetail?.message !== undefined || message.error !== undefined) {
+				error = cleanText(message.errorDetail?.message ?? message.error ?? '');
+				endStep('failed', now);
+			} else if (message.stream !== undefined) {
+				pushStream(message.stream, now);
+			} else if (message.status !== undefined) {
+				// The base image is being pulled: say what each layer is doing when that changes.
+				const {id = '', status} = message;
+				if (statuses.get(id) !== status) {
+					statuses.set(id, status);
+					addLine(id === '' ? status : `${id}: ${status}`);
+				}
+			} else if (message.aux?.ID !== undefined) {
+				imageId = message.aux.ID;
+				endStep('done', now);
+			}
+
+			isChanged = true;
+		},
+		snapshot() {
+			keep();
+			return {steps: [...steps], stepCount, ...(imageId === undefined ? {} : {imageId}), ...(error === undefined ? {} : {error})};
+		},
+	};
+}

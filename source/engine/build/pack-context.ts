@@ -1,0 +1,140 @@
+import {createReadStream, type Stats} from 'node:fs';
+import {lstat, readdir, readFile, readlink, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import dockerignoreModule from '@balena/dockerignore';
+import tar, {type Pack} from 'tar-stream';
+import {cleanText} from '../../format/clean.js';
+import {EngineError} from '../engine-error.js';
+import type {BuildRequest} from './build-request.js';
+
+// Node gives the CommonJS export itself, the types its `default`.
+const dockerignore = dockerignoreModule as unknown as typeof dockerignoreModule.default;
+
+export type PackedContext = {
+	/** The tar stream to send. An error while packing destroys it. */
+	readonly stream: Pack & NodeJS.ReadableStream;
+	/** The Dockerfile's name within the tar. */
+	readonly dockerfile: string;
+	readonly counts: {files: number; ignored: number};
+};
+
+/** The name a Dockerfile from outside the context gets within it: unlikely enough to hide nothing. */
+const outsideName = '.dockerfile.gantry';
+
+/**
+Pack a build context as the docker client does: what `.dockerignore` names stays out, except the Dockerfile and `.dockerignore`
+themselves, which the engine needs; symbolic links stay links; everything belongs to root; sockets are left out.
+
+@throws {EngineError} `invalid` when there is no such directory or Dockerfile.
+@see github.com/docker/cli cli/command/image/build/context.go, github.com/moby/patternmatcher
+*/
+export async function packContext({context, dockerfile}: Pick<BuildRequest, 'context' | 'dockerfile'>): Promise<PackedContext> {
+	const file = path.resolve(context, dockerfile);
+	const directory = await quietStat(context);
+	if (!directory?.isDirectory()) {
+		throw new EngineError('invalid', `${directory ? 'The build context is no directory' : 'There is no such directory to build from'}: ${cleanText(context)}`);
+	}
+
+	const fileStat = await quietStat(file);
+	if (!fileStat || fileStat.isDirectory()) {
+		throw new EngineError('invalid', `There is no Dockerfile at ${cleanText(file)}.`);
+	}
+
+	const within = path.relative(context, file);
+	const isOutside = within.startsWith('..') || path.isAbsolute(within);
+	const name = isOutside ? outsideName : within.split(path.sep).join('/');
+	const isIgnored = await readIgnore(context);
+	const stream = tar.pack() as Pack & NodeJS.ReadableStream;
+	const counts = {files: 0, ignored: 0};
+
+	void (async () => {
+		try {
+			await addDirectory(stream, context, '', {isIgnored, always: new Set([name, '.dockerignore']), counts});
+			if (isOutside) {
+				stream.entry({name: outsideName, mode: 0o600}, await readFile(file));
+			}
+
+			stream.finalize();
+		} catch (error) {
+			stream.destroy(error instanceof Error ? error : new Error(String(error)));
+		}
+	})();
+
+	return {stream, dockerfile: name, counts};
+}
+
+type Ignored = {(name: string): boolean; readonly canComeBack: boolean};
+
+async function readIgnore(context: string): Promise<Ignored> {
+	let text = '';
+	try {
+		text = await readFile(path.join(context, '.dockerignore'), 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+			throw new EngineError('invalid', `The file .dockerignore cannot be read: ${(error as Error).message}`, {cause: error});
+		}
+	}
+
+	const patterns = text.replace(/^\u{FEFF}/v, '').split(/\r?\n/v).map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'));
+	const matcher = dockerignore().add(patterns);
+	return Object.assign((name: string) => matcher.ignores(name), {canComeBack: patterns.some(pattern => pattern.startsWith('!'))});
+}
+
+type Packing = {readonly isIgnored: Ignored; readonly always: ReadonlySet<string>; readonly counts: {files: number; ignored: number}};
+
+async function addDirectory(stream: Pack, context: string, directory: string, packing: Packing): Promise<void> {
+	const {isIgnored, always, counts} = packing;
+	const names = await readdir(path.join(context, directory));
+	for (const name of names.toSorted()) {
+		const relative = directory === '' ? name : `${directory}/${name}`;
+		const isKept = always.has(relative) || !isIgnored(relative);
+		// In the order in which they stand in the archive.
+		// eslint-disable-next-line no-await-in-loop
+		const entry = await lstat(path.join(context, relative));
+		if (!isKept) {
+			counts.ignored++;
+		}
+
+		// A file in an ignored directory may be named again by a later pattern, or be the Dockerfile.
+		const isEntered = entry.isDirectory() && (isKept || isIgnored.canComeBack || [...always].some(one => one.startsWith(`${relative}/`)));
+		if (isKept) {
+			// eslint-disable-next-line no-await-in-loop
+			await addEntry(stream, path.join(context, relative), relative, entry, counts);
+		}
+
+		if (isEntered) {
+			// eslint-disable-next-line no-await-in-loop
+			await addDirectory(stream, context, relative, packing);
+		}
+	}
+}
+
+async function addEntry(stream: Pack, file: string, name: string, stats: Stats, counts: {files: number}): Promise<void> {
+	const header = {name, mode: stats.mode % 0o1_0000, mtime: stats.mtime, uid: 0, gid: 0};
+	if (stats.isDirectory()) {
+		stream.entry({...header, name: `${name}/`, type: 'directory'});
+	} else if (stats.isSymbolicLink()) {
+		counts.files++;
+		stream.entry({...header, type: 'symlink', linkname: await readlink(file)});
+	} else if (stats.isFile()) {
+		counts.files++;
+		// A file that grows meanwhile must not outgrow what its header promises.
+		const {size} = stats;
+		const entry = stream.entry({...header, size});
+		if (size > 0) {
+			await pipeline(createReadStream(file, {end: size - 1}), entry);
+		} else {
+			(entry as NodeJS.WritableStream).end();
+		}
+	}
+}
+
+/** What a path stands for, links followed; `undefined` for nothing that can be read. */
+async function quietStat(file: string): Promise<Stats | undefined> {
+	try {
+		return await stat(file);
+	} catch {
+		return undefined;
+	}
+}
