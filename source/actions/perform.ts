@@ -32,14 +32,27 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 			return;
 		}
 
+		// From the key on that opens a session, what is typed is meant for it.
+		holdKeys(store, operation.presentation === 'session' && !operation.form);
 		const input = await gatherInput(context, operation, possible, words);
 		if (input) {
+			holdKeys(store, operation.presentation === 'session');
 			await runAll(context, operation, possible, input, words);
 		}
 	} catch (error) {
 		if (!signal.aborted) {
 			say(store, explain(error), 'danger');
 		}
+	} finally {
+		if (operation.presentation === 'session') {
+			store.update('screen', screen => ({...screen, isLent: false}));
+		}
+	}
+}
+
+function holdKeys(store: ActionContext['store'], isHolding: boolean): void {
+	if (isHolding) {
+		store.update('screen', screen => ({...screen, isLent: true}));
 	}
 }
 
@@ -64,6 +77,10 @@ function possibleTargets<Target>({store}: ActionContext, operation: Operation<Ta
 export function obstacleTo<Target>(operation: Operation<Target>, target: Target, state: Parameters<NonNullable<Operation<Target>['obstacle']>>[1], id: string): string | undefined {
 	if (!isLive(state.connection)) {
 		return 'The engine is not connected: what is shown may be out of date.';
+	}
+
+	if (state.isReadOnly) {
+		return 'Gantry was started with --read-only: it changes nothing.';
 	}
 
 	const task = id === '' ? undefined : taskOf(state.tasks, id);

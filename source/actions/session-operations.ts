@@ -1,5 +1,6 @@
 import type {ExecSession} from '../engine/exec.js';
-import {splitCommandLine} from '../format/command-line.js';
+import type {Container} from '../engine/types.js';
+import {quoteCommandLine, splitCommandLine} from '../format/command-line.js';
 import {exitCodeInWords} from '../format/signals.js';
 import {formField} from '../state/overlay.js';
 import type {ActionContext, ContainerOperation, LentTerminal} from './action.js';
@@ -17,10 +18,7 @@ const shell: ContainerOperation = {
 	obstacle: runningOnly,
 	// Which shell is found out when it runs; the line shows what a user would type first.
 	command: ({name}) => ['docker', 'exec', '-it', name, 'sh'],
-	async run(context, {id, name}, _, {signal}) {
-		const found = await context.engine.exec.findShell(id, signal);
-		return runSession(context, id, name, found.split(' '), signal);
-	},
+	run: async (context, container, _, {signal}) => runSession(context, container, async () => (await context.engine.exec.findShell(container.id, signal)).split(' '), signal),
 };
 
 const exec: ContainerOperation = {
@@ -35,28 +33,31 @@ const exec: ContainerOperation = {
 		},
 	}),
 	command: ({name}, {values}) => ['docker', 'exec', '-it', name, ...wordsOf(values.command ?? '')],
-	run: async (context, {id, name}, {values}, {signal}) => runSession(context, id, name, wordsOf(values.command ?? ''), signal, true),
+	run: async (context, container, {values}, {signal}) => runSession(context, container, async () => wordsOf(values.command ?? ''), signal, true),
 };
 
 /**
 Run a command on the user's whole terminal until it ends.
 
+@param find Which command. Asked for when the terminal is lent already: what is typed meanwhile is meant for it.
 @param isWaiting Whether to wait for a key at the end: what a short command printed would be gone at once otherwise.
 @returns How it ended, in words.
 */
-async function runSession(context: ActionContext, id: string, name: string, command: readonly string[], signal: AbortSignal, isWaiting = false): Promise<string> {
+async function runSession(context: ActionContext, {id, name}: Container, find: () => Promise<readonly string[]>, signal: AbortSignal, isWaiting = false): Promise<string> {
 	let exitCode: number | undefined;
+	let command: readonly string[] = [];
 	await context.lendTerminal(async terminal => {
-		const {columns, rows} = {columns: terminal.columns(), rows: terminal.rows()};
-		const session = await context.engine.exec.open(id, {command, environment: ['TERM=xterm-256color'], columns, rows}, signal);
+		command = await find();
+		const session = await context.engine.exec.open(id, {command, environment: ['TERM=xterm-256color'], columns: terminal.columns(), rows: terminal.rows()}, signal);
+		terminal.write(`\u{1B}[7m ${quoteCommandLine(command)} in ${name}${isWaiting ? '' : ' · exit or Ctrl-d comes back'} \u{1B}[0m\r\n`);
 		await connect(session, terminal, signal);
 		exitCode = await session.exitCode();
 		if (isWaiting) {
-			await waitForKey(terminal, `${exitCode === 0 ? 'It has ended' : exitCodeInWords(exitCode ?? 0)}. Press any key to go back.`, signal);
+			await waitForKey(terminal, `${exitCode === undefined ? 'It has ended' : `It has ended with exit code ${exitCode}`}. Press any key to go back.`, signal);
 		}
 	});
-	const ending = exitCode === undefined ? 'ended' : (exitCode === 0 ? 'ended with exit code 0' : `ended: ${exitCodeInWords(exitCode)}`);
-	return `${command.join(' ')} in ${name} ${ending}.`;
+	const ending = exitCode === undefined ? 'ended' : (exitCode === 0 ? 'ended with exit code 0' : `ended with exit code ${exitCode}: ${exitCodeInWords(exitCode)}`);
+	return `${quoteCommandLine(command)} in ${name} ${ending}.`;
 }
 
 /** Keys to the command, its output to the terminal, until it ends. */

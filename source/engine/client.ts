@@ -15,6 +15,8 @@ const oldestApiVersion = '1.41';
 
 const answerDeadline = 10_000;
 
+export const readOnlyRefusal = 'Gantry was started with --read-only: it changes nothing.';
+
 export type CallOptions = {
 	readonly signal?: AbortSignal | undefined;
 	/** Milliseconds until the call is given up; 10 s unless told. */
@@ -45,14 +47,21 @@ export type EngineClient = {
 	close(): void;
 };
 
-export function createClient(endpoint: Endpoint, wantedVersion?: string): EngineClient {
+export type ClientOptions = {
+	/** Pin this API version instead of the newest both sides know. */
+	readonly wantedVersion?: string | undefined;
+	/** Let no request out that is no GET or HEAD. */
+	readonly isReadOnly?: boolean;
+};
+
+export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = false}: ClientOptions = {}): EngineClient {
 	// Streams hold their socket as long as they live: with a shared, capped agent they would starve the short calls.
 	const callAgent = quietAgent({keepAlive: true, maxSockets: 16, maxFreeSockets: 4});
 	const streamAgent = quietAgent({keepAlive: false});
 	let pinned: {version: string; calls: Dockerode; streams: Dockerode} | undefined;
 
 	const settings = (version: string | undefined, agent: http.Agent) => ({
-		...(endpoint.kind === 'unix' ? {socketPath: endpoint.socketPath} : {host: endpoint.host, port: endpoint.port}), version, agent,
+		...(endpoint.kind === 'unix' ? {socketPath: endpoint.socketPath} : {host: endpoint.host, port: endpoint.port}), version, agent, isReadOnly,
 	});
 
 	const unpinned = async () => dockerodeFor(settings(undefined, callAgent));
@@ -138,13 +147,27 @@ function quietAgent(options: http.AgentOptions): http.Agent {
 A dockerode that knows only what it is told: modem's own constructor mixes `DOCKER_HOST`, `DOCKER_CERT_PATH` and the like into
 whatever it is given, so it is passed by.
 */
-async function dockerodeFor(settings: {socketPath?: string; host?: string; port?: number; version: string | undefined; agent: http.Agent}): Promise<Dockerode> {
+async function dockerodeFor({isReadOnly, ...settings}: {socketPath?: string; host?: string; port?: number; version: string | undefined; agent: http.Agent; isReadOnly: boolean}): Promise<Dockerode> {
 	const [{default: Docker}, {default: Modem}] = await Promise.all([import('dockerode'), import('docker-modem')]);
 	const modem: object = Object.assign(Object.create(Modem.prototype as object) as object, {
-		pathPrefix: '/', protocol: 'http', headers: {}, sshOptions: {}, ...settings,
+		pathPrefix: '/', protocol: 'http', headers: {}, sshOptions: {}, ...settings, ...(isReadOnly ? {dial: readOnlyDial(Modem.prototype)} : {}),
 	});
 	// The declared options do not know `modem`, the constructor does.
 	return new Docker({modem} as Dockerode.DockerOptions);
+}
+
+type Dial = (options: {readonly method: string}, callback: (error: Error | null, answer?: unknown) => void) => void;
+
+/** Modem's own way out, through which every request goes, closed for those that could change something. */
+function readOnlyDial(modem: unknown): Dial {
+	const {dial} = modem as {readonly dial: Dial};
+	return function (this: unknown, options, callback) {
+		if (options.method === 'GET' || options.method === 'HEAD') {
+			dial.call(this, options, callback);
+		} else {
+			callback(new EngineError('denied', readOnlyRefusal));
+		}
+	};
 }
 
 /**

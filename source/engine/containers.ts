@@ -3,7 +3,7 @@ import {cleanText} from '../format/clean.js';
 import type {EngineClient} from './client.js';
 import {toContainer} from './container-list.js';
 import {followLogs, type LogOptions} from './logs.js';
-import type {Container, Inspection, Json, LogLine} from './types.js';
+import type {Container, ContainerRun, Inspection, Json, LogLine} from './types.js';
 
 export type StopOptions = {readonly graceSeconds: number};
 export type RemoveOptions = {readonly isForced?: boolean; readonly withVolumes?: boolean};
@@ -13,6 +13,8 @@ export type ContainerCalls = {
 	/** All containers, or only those of `ids`: an id missing from the answer is gone. Sizes are not asked for: they cost the engine seconds. */
 	list(signal: AbortSignal, ids?: readonly string[]): Promise<readonly Container[]>;
 	inspect(id: string, signal: AbortSignal): Promise<Inspection>;
+	/** How its run stands. */
+	run(id: string, signal: AbortSignal): Promise<ContainerRun>;
 	start(id: string, signal?: AbortSignal): Promise<void>;
 	/** SIGTERM (or the image's stop signal), then SIGKILL after the grace period. Settles when the container has ended. */
 	stop(id: string, options: StopOptions, signal?: AbortSignal): Promise<void>;
@@ -47,6 +49,14 @@ export function containerCalls(client: EngineClient): ContainerCalls {
 		async inspect(id, signal) {
 			const raw = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});
 			return {id: raw.Id, raw: raw as unknown as Json};
+		},
+		async run(id, signal) {
+			const {State, Config, HostConfig} = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});
+			return {
+				startedAt: State.StartedAt.startsWith('0001-') ? '' : State.StartedAt,
+				isRunning: State.Running && !State.Restarting, exitCode: State.ExitCode, wasOutOfMemory: State.OOMKilled,
+				memoryLimitBytes: HostConfig.Memory ?? 0, hasTty: Config.Tty,
+			};
 		},
 		async start(id, signal) {
 			await act(id, signal, 60_000, async (container, abortSignal) => container.start({abortSignal}));

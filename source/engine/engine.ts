@@ -25,9 +25,15 @@ export type Engine = {
 
 const pingDeadline = 5000;
 
-/** @param environment For `DOCKER_API_VERSION`, which means what it means to the docker client. */
-export function createEngine(endpoint: Endpoint, environment: Readonly<Record<string, string | undefined>>): Engine {
-	const client = createClient(endpoint, environment.DOCKER_API_VERSION || undefined);
+export type EngineOptions = {
+	/** For `DOCKER_API_VERSION`, which means what it means to the docker client. */
+	readonly environment?: Readonly<Record<string, string | undefined>>;
+	/** Refuse every request that could change something, where requests leave the program. */
+	readonly isReadOnly?: boolean;
+};
+
+export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false}: EngineOptions = {}): Engine {
+	const client = createClient(endpoint, {wantedVersion: environment.DOCKER_API_VERSION || undefined, isReadOnly});
 	return {
 		endpoint,
 		connect: async signal => client.negotiate(signal),

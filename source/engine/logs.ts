@@ -4,6 +4,8 @@ import {toEngineError} from './to-engine-error.js';
 import type {LogLine} from './types.js';
 
 export type LogOptions = {
+	/** Whether the container has a terminal: its log is one raw stream then. */
+	readonly hasTty: boolean;
 	/** How many of the last lines to begin with. */
 	readonly tail: number;
 	/** Begin with lines at or after this timestamp, as the engine wrote it: inclusive, so the last line seen comes again. */
@@ -22,8 +24,7 @@ is closed.
 @throws {EngineError} `gone` for no such container, `unsupported` when its log driver cannot be read, `unreachable` when the engine went away.
 @see GET /containers/{id}/logs
 */
-export async function * followLogs(client: EngineClient, id: string, {tail, since, isFollowing = true}: LogOptions, signal: AbortSignal): AsyncGenerator<readonly LogLine[], void> {
-	const {Config: {Tty: hasTty}} = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});
+export async function * followLogs(client: EngineClient, id: string, {hasTty, tail, since, isFollowing = true}: LogOptions, signal: AbortSignal): AsyncGenerator<readonly LogLine[], void> {
 	// A followed log is always a stream; one that is not comes as a single buffer of any size, so "until now" stands for it.
 	const stream = await client.open(async (docker, abortSignal) => docker.getContainer(id).logs({
 		follow: true, stdout: true, stderr: true, timestamps: true, tail,

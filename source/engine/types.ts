@@ -38,6 +38,21 @@ export type Container = {
 	readonly mounts: readonly string[];
 };
 
+/** A container's present run, or its last one (`GET /containers/{id}/json`). */
+export type ContainerRun = {
+	/** As the engine wrote it: tells one run from the next. Empty when it has never run. */
+	readonly startedAt: string;
+	/** Paused counts too. */
+	readonly isRunning: boolean;
+	/** Of the last run; 0 while running. */
+	readonly exitCode: number;
+	readonly wasOutOfMemory: boolean;
+	/** 0 for none. */
+	readonly memoryLimitBytes: number;
+	/** Whether its log is one raw stream. */
+	readonly hasTty: boolean;
+};
+
 /** A row of the image list (`GET /images/json`): an image with two tags is one image and two rows on screen. */
 export type Image = {
 	readonly id: string;

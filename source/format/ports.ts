@@ -32,6 +32,9 @@ function ranges(ports: readonly PortLike[]): readonly Range[] {
 
 const span = (from: number, to: number): string => from === to ? String(from) : `${from}-${to}`;
 
+/** An IPv6 address stands in brackets before its port. */
+const hostText = (ip: string): string => ip === '' ? '' : (ip.includes(':') ? `[${ip}]:` : `${ip}:`);
+
 /**
 Ports as `docker ps` prints them: `0.0.0.0:8080->80/tcp, 443/tcp`.
 
@@ -41,7 +44,7 @@ export function formatPorts(ports: readonly PortLike[]): string {
 	return ranges(ports)
 		.map(({ip, protocol, from, to, publicFrom}) => publicFrom === undefined
 			? `${span(from, to)}/${protocol}`
-			: `${ip}${ip === '' ? '' : ':'}${span(publicFrom, publicFrom + to - from)}->${span(from, to)}/${protocol}`)
+			: `${hostText(ip)}${span(publicFrom, publicFrom + to - from)}->${span(from, to)}/${protocol}`)
 		.join(', ');
 }
 
@@ -50,7 +53,7 @@ export function shortPorts(ports: readonly PortLike[]): string {
 	const isEverywhere = (ip: string) => ip === '' || ip === '0.0.0.0' || ip === '::';
 	const texts = ranges(ports).map(({ip, protocol, from, to, publicFrom}) => {
 		const suffix = protocol === 'tcp' ? '' : `/${protocol}`;
-		const host = publicFrom === undefined || isEverywhere(ip) ? '' : `${ip}:`;
+		const host = publicFrom === undefined || isEverywhere(ip) ? '' : hostText(ip);
 		return publicFrom === undefined ? span(from, to) + suffix : `${host}${span(publicFrom, publicFrom + to - from)}→${span(from, to)}${suffix}`;
 	});
 	return [...new Set(texts)].join(' ');

@@ -43,7 +43,7 @@ export function exitCodeInWords(code: number): string {
 
 		default: {
 			const name = signals.find(({number}) => number === code - 128)?.name ?? otherFatal[code - 128];
-			return name === undefined ? `exit code ${code}` : `ended by ${name}`;
+			return name === undefined ? 'the program’s own error' : `ended by ${name}`;
 		}
 	}
 }

@@ -2,7 +2,7 @@ import type {Engine} from '../engine/engine.js';
 import {EngineError} from '../engine/engine-error.js';
 import type {EngineEvent} from '../engine/types.js';
 import {connected, lost} from '../state/connection.js';
-import {replaceContainers} from '../state/containers.js';
+import {noteStarts, replaceContainers} from '../state/containers.js';
 import {replaceImages} from '../state/images.js';
 import type {Store} from '../state/store.js';
 import {pause} from './pause.js';
@@ -76,6 +76,11 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, eve
 		const refresher = createRefresher(engine, store, runSignal, fail);
 		void watch(engine, refresher, every, runSignal, fail);
 		for await (const batch of events) {
+			const started = batch.filter(({type, action}) => type === 'container' && action === 'start');
+			if (started.length > 0) {
+				store.update('containers', known => noteStarts(known, started.map(({id}) => id)));
+			}
+
 			markStale(batch, refresher);
 		}
 

@@ -1,6 +1,7 @@
 import type {Engine} from '../engine/engine.js';
 import {EngineError} from '../engine/engine-error.js';
-import type {Container, LogLine} from '../engine/types.js';
+import type {ContainerRun, LogLine} from '../engine/types.js';
+import {formatBinaryBytes} from '../format/bytes.js';
 import {exitCodeInWords} from '../format/signals.js';
 import {containerById, selectedContainer} from '../state/containers.js';
 import {addDivider, afterTimestamp, appendLines, emptyLog, endLog, failLog, openLog} from '../state/log.js';
@@ -18,6 +19,9 @@ const firstTail = 1000;
 /** After a break, more than any break should have missed; without a bound the engine would scan the whole file. */
 const resumeTail = 20_000;
 
+/** What a log needs of the engine. */
+type LogEngine = {readonly containers: Pick<Engine['containers'], 'logs' | 'run'>};
+
 /** A log is wanted while its tab is on screen. */
 function wantedLog({containers, screen}: State): {readonly id: string} | undefined {
 	const container = screen.list === 'containers' && shownTab(screen) === 'logs' && screen.split !== 0 ? selectedContainer(containers) : undefined;
@@ -25,7 +29,7 @@ function wantedLog({containers, screen}: State): {readonly id: string} | undefin
 }
 
 /** Keep the log of the selected container following, over its restarts and the engine's, until aborted. */
-export function keepLog(engine: Pick<Engine, 'containers'>, store: Store, signal: AbortSignal): void {
+export function keepLog(engine: LogEngine, store: Store, signal: AbortSignal): void {
 	runPer(store, wantedLog, async ({id}, runSignal) => follow(engine, store, id, runSignal), {
 		keyOf: ({id}) => id,
 		settle: 60,
@@ -35,7 +39,7 @@ export function keepLog(engine: Pick<Engine, 'containers'>, store: Store, signal
 	}, signal);
 }
 
-async function follow(engine: Pick<Engine, 'containers'>, store: Store, id: string, signal: AbortSignal): Promise<void> {
+async function follow(engine: LogEngine, store: Store, id: string, signal: AbortSignal): Promise<void> {
 	store.update('log', log => emptyLog(id, log));
 	let lastLines: readonly LogLine[] = [];
 	const remember = (lines: readonly LogLine[]) => {
@@ -50,7 +54,7 @@ async function follow(engine: Pick<Engine, 'containers'>, store: Store, id: stri
 	for (;;) {
 		store.update('log', log => openLog(log));
 		// eslint-disable-next-line no-await-in-loop
-		const ending = await readToEnd(engine, store, id, lastLines, remember, signal);
+		const ending = await readRun(engine, store, {id, lastLines, remember}, signal);
 		if (ending === 'gone') {
 			store.update('log', log => endLog(log, 'The container is gone; these are its last lines.'));
 			return;
@@ -62,31 +66,33 @@ async function follow(engine: Pick<Engine, 'containers'>, store: Store, id: stri
 			await until(store, state => state.connection.phase === 'live' ? true : undefined, signal);
 			// eslint-disable-next-line no-await-in-loop
 			await pause(50, signal);
-			continue;
-		}
-
-		// eslint-disable-next-line no-await-in-loop
-		if (!await waitForRestart(engine, store, id, signal)) {
-			return;
 		}
 	}
 }
 
-/** @returns How the stream ended: with its container, for want of it, or for want of the engine. */
-async function readToEnd(engine: Pick<Engine, 'containers'>, store: Store, id: string, lastLines: readonly LogLine[], remember: (lines: readonly LogLine[]) => void, signal: AbortSignal): Promise<'ended' | 'gone' | 'unreachable'> {
+type Reading = {readonly id: string; readonly lastLines: readonly LogLine[]; readonly remember: (lines: readonly LogLine[]) => void};
+
+/**
+Show what one run of the container says, then how it ended, and wait for the next run.
+
+@returns `again` when there is more to read.
+*/
+async function readRun(engine: LogEngine, store: Store, {id, lastLines, remember}: Reading, signal: AbortSignal): Promise<'again' | 'gone' | 'unreachable'> {
 	const since = lastLines[0]?.timestamp;
 	const {collect, flush} = collector<LogLine>(lines => {
 		store.update('log', log => appendLines(log, lines));
 	}, signal);
 	const fresh = afterTimestamp(lastLines);
 	try {
-		for await (const batch of engine.containers.logs(id, {tail: since === undefined ? firstTail : resumeTail, since}, signal)) {
+		const run = await engine.containers.run(id, signal);
+		for await (const batch of engine.containers.logs(id, {hasTty: run.hasTty, tail: since === undefined ? firstTail : resumeTail, since}, signal)) {
 			const lines = fresh(batch);
 			remember(lines);
 			collect(lines);
 		}
 
-		return 'ended';
+		flush();
+		return await waitForRun(engine, store, id, run, signal);
 	} catch (error) {
 		signal.throwIfAborted();
 		if (error instanceof EngineError && error.kind === 'gone') {
@@ -103,47 +109,56 @@ async function readToEnd(engine: Pick<Engine, 'containers'>, store: Store, id: s
 	}
 }
 
-/**
-The stream has ended with its container: say how, and wait until it runs again.
-
-@returns `false` when it never will: it was removed.
-*/
-async function waitForRestart(engine: Pick<Engine, 'containers'>, store: Store, id: string, signal: AbortSignal): Promise<boolean> {
-	// The list learns of the end by an event of its own, perhaps later than the stream: ask for the state that is true now.
-	const [container] = await listQuietly(engine, id, signal);
-	if (container && container.state !== 'running' && container.state !== 'paused') {
-		const ending = container.state === 'created' ? 'not started yet' : endingOf(container);
-		store.update('log', log => endLog(container.state === 'created' ? log : addDivider(log, ending), ending));
+/** The stream has ended, most likely with its run: say how, and wait until the container runs again. */
+async function waitForRun(engine: LogEngine, store: Store, id: string, read: ContainerRun, signal: AbortSignal): Promise<'again' | 'gone'> {
+	// Counted before the question is put: a start in between must not be missed.
+	const startsOf = () => store.get().containers.starts.get(id) ?? 0;
+	let starts = startsOf();
+	let run = await engine.containers.run(id, signal);
+	if (run.isRunning && run.startedAt === read.startedAt) {
+		// The engine has ended the stream of a run that goes on.
+		await pause(1000, signal);
+		return 'again';
 	}
 
-	const next = container?.state === 'running' ? true : await until(store, ({containers, connection}) => {
-		const now = containerById(containers, id);
-		if (!now) {
-			return connection.phase === 'live' ? false : undefined;
+	if (!run.isRunning) {
+		const ending = run.startedAt === '' ? 'not started yet' : endingOf(run);
+		store.update('log', log => endLog(run.startedAt === '' ? log : addDivider(log, ending), ending));
+	}
+
+	while (!run.isRunning) {
+		const seen = starts;
+		// eslint-disable-next-line no-await-in-loop
+		const isThere = await until(store, ({containers, connection}) => {
+			const now = containerById(containers, id);
+			if (!now) {
+				return connection.phase === 'live' ? false : undefined;
+			}
+
+			return startsOf() !== seen || now.state === 'running' ? true : undefined;
+		}, signal);
+		if (!isThere) {
+			return 'gone';
 		}
 
-		return now.state === 'running' ? true : undefined;
-	}, signal);
-	if (!next) {
-		store.update('log', log => endLog(log, 'The container is gone; these are its last lines.'));
-		return false;
+		starts = startsOf();
+		// eslint-disable-next-line no-await-in-loop
+		run = await engine.containers.run(id, signal);
+		if (!run.isRunning && run.startedAt === read.startedAt) {
+			// The list is a moment behind.
+			// eslint-disable-next-line no-await-in-loop
+			await pause(100, signal);
+		} else if (!run.isRunning) {
+			// It has run and ended meanwhile: what it said is still to be read.
+			break;
+		}
 	}
 
 	store.update('log', log => log.ring.nextSequence === 0 ? log : addDivider(log, 'started again'));
-	return true;
+	return 'again';
 }
 
-async function listQuietly(engine: Pick<Engine, 'containers'>, id: string, signal: AbortSignal): Promise<readonly Container[]> {
-	try {
-		return await engine.containers.list(signal, [id]);
-	} catch (error) {
-		signal.throwIfAborted();
-		if (error instanceof EngineError) {
-			return [];
-		}
-
-		throw error;
-	}
+function endingOf({exitCode, wasOutOfMemory, memoryLimitBytes}: ContainerRun): string {
+	const limit = memoryLimitBytes > 0 ? ` (limit ${formatBinaryBytes(memoryLimitBytes)})` : '';
+	return `exited ${exitCode} · ${wasOutOfMemory ? `out of memory${limit}` : exitCodeInWords(exitCode)}`;
 }
-
-const endingOf = ({exitCode}: Container): string => exitCode === undefined ? 'ended' : `exited ${exitCode} · ${exitCodeInWords(exitCode)}`;

@@ -1,14 +1,13 @@
 import {clockTime} from '../format/duration.js';
 import {style} from '../format/style.js';
-import {cutText, padText} from '../format/width.js';
+import {cutText, padText, textWidth} from '../format/width.js';
 import {isDivider, type LogEntry, type LogRing} from '../state/log-ring.js';
 import {anchorsInSight, rowsOf, textColumns, type Anchor, type LogSize, type LogView} from '../state/log-view.js';
 
 /** A rule with words in it over the whole width: `── exited 137 ───`. */
 export function rule(text: string, columns: number): string {
-	const words = cutText(text, Math.max(1, columns - 7));
-	const left = `── ${words} `;
-	return style(padText(left, Math.max(0, columns)).replace(/ *$/v, blanks => '─'.repeat(Math.max(0, blanks.length))), 'quiet');
+	const left = `── ${cutText(text, Math.max(1, columns - 7))} `;
+	return style(left + '─'.repeat(Math.max(0, columns - textWidth(left))), 'quiet');
 }
 
 function rowText(entry: LogEntry, row: number, view: LogView, size: LogSize): string {

@@ -10,9 +10,11 @@ export type Containers = {
 	readonly isLoaded: boolean;
 	readonly isShowingAll: boolean;
 	readonly view: ListView;
+	/** How often each has been seen starting: a restart between two lists leaves no other trace. */
+	readonly starts: ReadonlyMap<string, number>;
 };
 
-export const noContainers: Containers = {all: [], isLoaded: false, isShowingAll: true, view: newListView('name')};
+export const noContainers: Containers = {all: [], isLoaded: false, isShowingAll: true, view: newListView('name'), starts: new Map()};
 
 type Order = {readonly title: string; compare(a: Container, b: Container): number};
 
@@ -52,6 +54,16 @@ export const selectedContainer = derive((containers: Containers): Container | un
 
 export const containerById = (containers: Containers, id: string): Container | undefined => containers.all.find(container => container.id === id);
 
+/** Take note that some have just been started. */
+export function noteStarts(containers: Containers, ids: Iterable<string>): Containers {
+	const starts = new Map(containers.starts);
+	for (const id of ids) {
+		starts.set(id, (starts.get(id) ?? 0) + 1);
+	}
+
+	return {...containers, starts};
+}
+
 /** Take over a whole list. */
 export function replaceContainers(containers: Containers, fresh: readonly Container[]): Containers {
 	const known = new Map(containers.all.map(container => [container.id, container]));
@@ -79,8 +91,10 @@ function withRows(containers: Containers, all: readonly Container[]): Containers
 		return containers;
 	}
 
-	const next = {...containers, all, isLoaded: true};
-	return {...next, view: followRows(visibleContainers(containers), visibleContainers(next), new Set(all.map(({id}) => id)), containers.view)};
+	const ids = new Set(all.map(({id}) => id));
+	const starts = new Map(containers.starts.entries().filter(([id]) => ids.has(id)));
+	const next = {...containers, all, starts, isLoaded: true};
+	return {...next, view: followRows(visibleContainers(containers), visibleContainers(next), ids, containers.view)};
 }
 
 /** How far apart two readings of one age may be: the sentence tells hours from the second hour on, days from the second day on. */

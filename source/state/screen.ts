@@ -15,7 +15,7 @@ export type Screen = {
 	/** The tab last chosen; an image has no log, so its detail is always its inspection. */
 	readonly tab: Tab;
 	readonly split: Split;
-	/** Whether the terminal is lent to a shell: nothing is drawn then. */
+	/** Whether the terminal is lent to a shell, or about to be: nothing is drawn then, and keys are kept for it. */
 	readonly isLent: boolean;
 };
 

@@ -24,6 +24,8 @@ export type State = {
 	readonly journal: Journal;
 	/** Milliseconds; moves only as often as something on screen tells an age. */
 	readonly now: number;
+	/** Nothing may be changed in the engine: its client refuses it too. */
+	readonly isReadOnly: boolean;
 };
 
 export type InitialOptions = {
@@ -33,9 +35,10 @@ export type InitialOptions = {
 	readonly rows: number;
 	readonly now: number;
 	readonly filter?: string;
+	readonly isReadOnly?: boolean;
 };
 
-export const initialState = ({address, source, columns, rows, now, filter = ''}: InitialOptions): State => ({
+export const initialState = ({address, source, columns, rows, now, filter = '', isReadOnly = false}: InitialOptions): State => ({
 	connection: {address, source, info: undefined, phase: 'connecting'},
 	containers: {...noContainers, view: {...noContainers.view, filter}},
 	images: noImages,
@@ -47,4 +50,5 @@ export const initialState = ({address, source, columns, rows, now, filter = ''}:
 	notice: undefined,
 	journal: [],
 	now,
+	isReadOnly,
 });

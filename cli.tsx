@@ -1,0 +1,173 @@
+import {homedir} from 'node:os';
+import process from 'node:process';
+import meow from 'meow';
+import {flagTable, helpText, wrongFlag} from './source/app/flags.js';
+import {createEngine, type Engine} from './source/engine/engine.js';
+import {EngineError} from './source/engine/engine-error.js';
+import {resolveEndpoint, type Endpoint} from './source/engine/endpoint.js';
+import {cleanText} from './source/format/clean.js';
+import {setColour} from './source/format/style.js';
+import {keepLive} from './source/live/keep-live.js';
+import {remedyFor} from './source/state/connection.js';
+import {commands, isCommand} from './source/report/commands.js';
+import {initialState} from './source/state/state.js';
+import {createStore} from './source/state/store.js';
+
+/** From package.json, put in by the build. */
+declare const gantryVersion: string;
+
+/** 0 fine, 1 problems found, 2 used wrongly, 3 no engine. */
+const exitCodes = {fine: 0, problems: 1, usage: 2, noEngine: 3} as const;
+
+const {env, stdin, stdout, stderr} = process;
+
+const say = (sentence: string) => {
+	stderr.write(`gantry: ${sentence}\n`);
+};
+
+/** A table printed into a pipe is as wide as it needs to be. */
+const pipeColumns = 1000;
+
+const cli = meow({importMeta: import.meta, pkg: {name: 'gantry', version: gantryVersion}, argv: process.argv.slice(2), flags: flagTable, autoHelp: false, autoVersion: false});
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+	const {flags, input, unnormalizedFlags} = cli;
+	const [command, ...rest] = input;
+	if (flags.help) {
+		stdout.write(helpText(gantryVersion));
+		return exitCodes.fine;
+	}
+
+	if (flags.version) {
+		stdout.write(`gantry ${gantryVersion}\n`);
+		return exitCodes.fine;
+	}
+
+	const wrong = wrongFlag(unnormalizedFlags);
+	if (wrong !== undefined) {
+		say(wrong);
+		return exitCodes.usage;
+	}
+
+	let endpoint: Endpoint;
+	try {
+		endpoint = resolveEndpoint(flags.host, env);
+	} catch (error) {
+		if (error instanceof EngineError) {
+			say(error.message);
+			return exitCodes.usage;
+		}
+
+		throw error;
+	}
+
+	// What NO_COLOR asks for holds for the dashboard too; a pipe never gets colours.
+	setColour(!env.NO_COLOR && stdout.isTTY);
+	const engine = createEngine(endpoint, {environment: env, isReadOnly: flags.readOnly});
+	if (command !== undefined) {
+		return report(engine, command, rest);
+	}
+
+	if (!stdin.isTTY || !stdout.isTTY || env.TERM === 'dumb') {
+		say(`this is no terminal that the dashboard could be drawn on; here is what “gantry ps${flags.all ? ' --all' : ''}” prints.`);
+		return report(engine, 'ps', []);
+	}
+
+	return dashboard(engine);
+}
+
+async function report(engine: Engine, command: string, rest: readonly string[]): Promise<number> {
+	if (!isCommand(command)) {
+		say(`there is no command “${cleanText(command)}”: use ${Object.keys(commands).join(', ')}, or none for the dashboard (gantry --help).`);
+		return exitCodes.usage;
+	}
+
+	if (rest.length > 0) {
+		say(`“${cleanText(rest[0]!)}” is one word too many: gantry ${command} takes only flags (gantry --help).`);
+		return exitCodes.usage;
+	}
+
+	const {signal} = new AbortController();
+	try {
+		const {reportText} = await import('./source/report/report.js');
+		await engine.connect(signal);
+		const [containers, images] = await Promise.all([engine.containers.list(signal), command === 'images' ? engine.images.list(signal) : []]);
+		const {flags} = cli;
+		const {text, count} = reportText(command, {containers, images, now: Date.now()}, {
+			isAll: flags.all, filter: cleanText(flags.filter), isJson: flags.json, width: stdout.isTTY ? stdout.columns : pipeColumns,
+		});
+		stdout.write(`${text}\n`);
+		return command === 'problems' && count > 0 ? exitCodes.problems : exitCodes.fine;
+	} catch (error) {
+		if (!(error instanceof EngineError)) {
+			throw error;
+		}
+
+		const {address, source} = engine.endpoint;
+		say(`no answer from the engine at ${address}. ${error.message} ${remedyFor({kind: error.kind, address, source})}`);
+		return exitCodes.noEngine;
+	} finally {
+		engine.close();
+	}
+}
+
+async function dashboard(engine: Engine): Promise<number> {
+	const {address, source} = engine.endpoint;
+	const store = createStore(initialState({
+		address: cleanText(address), source, columns: stdout.columns, rows: stdout.rows, now: Date.now(), filter: cleanText(cli.flags.filter), isReadOnly: cli.flags.readOnly,
+	}));
+	const controller = new AbortController();
+	let exitCode: number = exitCodes.fine;
+	let bug: {readonly error: unknown} | undefined;
+	for (const [name, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
+		process.on(name, () => {
+			exitCode = 128 + number;
+			controller.abort();
+		});
+	}
+
+	const onBug = (error: unknown) => {
+		bug ??= {error};
+		controller.abort();
+	};
+
+	process.on('uncaughtException', onBug);
+	process.on('unhandledRejection', onBug);
+	// The terminal has been closed under the program: there is nobody to tell.
+	for (const stream of [stdin, stdout]) {
+		stream.on('error', () => {
+			controller.abort();
+		});
+	}
+
+	stdin.on('end', () => {
+		controller.abort();
+	});
+
+	// The engine is asked while the screen's modules are still being loaded.
+	keepLive(engine, store, controller.signal);
+	try {
+		const {openScreen} = await import('./source/app/open-screen.js');
+		await openScreen({engine, store, controller, stdin, stdout, directory: process.cwd(), home: homedir(), isInTmux: Boolean(env.TMUX)});
+	} catch (error) {
+		onBug(error);
+	} finally {
+		controller.abort();
+		engine.close();
+	}
+
+	if (bug) {
+		const {error} = bug;
+		say(`this is a bug in Gantry ${gantryVersion}; please report what follows.\n${cleanStack(error)}`);
+		exitCode = 1;
+	}
+
+	// A connection that does not close or a key that is still awaited must not keep the program.
+	process.exit(exitCode);
+}
+
+function cleanStack(error: unknown): string {
+	const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+	return stack.split('\n').map(line => cleanText(line)).join('\n');
+}

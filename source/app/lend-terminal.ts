@@ -1,0 +1,70 @@
+import type {LentTerminal} from '../actions/action.js';
+import type {Store} from '../state/store.js';
+import type {TerminalInput} from './terminal-input.js';
+
+type Output = Pick<NodeJS.WriteStream, 'columns' | 'rows' | 'write' | 'on' | 'off'>;
+
+export type Lender = {
+	readonly input: TerminalInput;
+	readonly output: Output;
+	readonly store: Store;
+	/** Ink's own: leaves its screen, and comes back to it when the callback has ended. */
+	suspend(callback: () => Promise<void>): Promise<void>;
+};
+
+/**
+Lend the whole terminal, raw both ways, and take it back however `use` ends. Keys that come in between are held back for `use`: none is
+lost, and none is taken for a command of the dashboard.
+*/
+export async function lendTerminal({input, output, store, suspend}: Lender, use: (terminal: LentTerminal) => Promise<void>): Promise<void> {
+	let failure: {readonly error: unknown} | undefined;
+	store.update('screen', screen => ({...screen, isLent: true}));
+	try {
+		await suspend(async () => {
+			const stops = new Set<() => void>();
+			try {
+				await use({
+					columns: () => output.columns,
+					rows: () => output.rows,
+					write(chunk) {
+						output.write(chunk);
+					},
+					onInput(listener) {
+						const stop = input.lend(listener);
+						stops.add(stop);
+						return () => {
+							stops.delete(stop);
+							stop();
+						};
+					},
+					onResize(listener) {
+						output.on('resize', listener);
+						const stop = () => {
+							output.off('resize', listener);
+						};
+
+						stops.add(stop);
+						return stop;
+					},
+				});
+			} catch (error) {
+				// The terminal is given back first; what went wrong is told on the dashboard.
+				failure = {error};
+			} finally {
+				for (const stop of stops) {
+					stop();
+				}
+
+				// What the program left switched on: styles, another screen, keys that tell the mouse, application keys, a hidden cursor.
+				output.write('\u{1B}[0m\u{1B}[?1049l\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?1l\u{1B}>\u{1B}[?25h\r\n');
+			}
+		});
+	} finally {
+		input.dropHeld();
+		store.update('screen', screen => ({...screen, isLent: false}));
+	}
+
+	if (failure) {
+		throw failure.error;
+	}
+}

@@ -1,0 +1,123 @@
+import {useEffect} from 'react';
+import {render, useApp} from 'ink';
+import type {ActionContext} from '../actions/action.js';
+import type {Engine} from '../engine/engine.js';
+import {countInspectRows} from '../panes/detail-pane.js';
+import type {Store} from '../state/store.js';
+import {App} from './app.js';
+import {clipboardSequence} from './clipboard.js';
+import {paste, pressKey} from './dispatch.js';
+import {bytesOfKey} from './key-bytes.js';
+import {lendTerminal} from './lend-terminal.js';
+import {TerminalInput} from './terminal-input.js';
+
+export type ScreenOptions = {
+	readonly engine: Engine;
+	readonly store: Store;
+	/** Aborting it closes the screen. */
+	readonly controller: AbortController;
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly directory: string;
+	readonly home: string;
+	readonly isInTmux: boolean;
+	/** Frames a second at most. What nobody pressed a key for comes in batches already. */
+	readonly maxFps?: number;
+};
+
+type Suspend = (callback: () => Promise<void>) => Promise<void>;
+
+/** Hands out Ink's way of leaving the screen for a while: a hook's answer, wanted where there are no hooks. */
+function Suspender({onReady}: {readonly onReady: (suspend: Suspend) => void}) {
+	const {suspendTerminal} = useApp();
+	useEffect(() => {
+		onReady(suspendTerminal);
+	}, [onReady, suspendTerminal]);
+	return undefined;
+}
+
+/**
+Open the dashboard on a terminal and keep it open until the user quits or the controller is aborted.
+
+@returns When the terminal is as it was before.
+@throws What a bug in drawing threw, after the terminal has been restored.
+*/
+export async function openScreen(options: ScreenOptions): Promise<void> {
+	const {engine, store, controller, stdin, stdout, isInTmux, directory, home, maxFps = 120} = options;
+	const {signal} = controller;
+	const input = new TerminalInput(stdin);
+	let suspend: Suspend | undefined;
+	let lending: Promise<void> | undefined;
+
+	const context: ActionContext = {
+		engine, store, signal, directory, home,
+		controllers: new Map(),
+		async lendTerminal(use) {
+			lending = lendTerminal({input, output: stdout, store, suspend: suspend!}, use);
+			await lending;
+		},
+		copy(text) {
+			const sequence = clipboardSequence(text, isInTmux);
+			if (sequence !== undefined) {
+				stdout.write(sequence);
+			}
+		},
+		countInspectRows: () => countInspectRows(store.get()),
+		quit() {
+			controller.abort();
+		},
+	};
+
+	const onKeys = (keys: readonly string[]) => {
+		for (const key of keys) {
+			if (store.get().screen.isLent) {
+				input.hold(bytesOfKey(key));
+			} else {
+				pressKey(context, key);
+			}
+		}
+	};
+
+	const onResize = () => {
+		store.update('screen', screen => ({...screen, columns: stdout.columns, rows: stdout.rows}));
+	};
+
+	// Before Ink's own listener, which draws at once.
+	stdout.on('resize', onResize);
+	const app = render(
+		<>
+			<Suspender
+				onReady={ready => {
+					suspend = ready;
+				}}
+			/>
+			<App
+				store={store} onKeys={onKeys} onPaste={text => {
+					paste(context, text);
+				}}
+			/>
+		</>,
+		{stdin: input as unknown as NodeJS.ReadStream, stdout, interactive: true, alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: true, maxFps},
+	);
+	const close = async () => {
+		// A session ends with its signal; the terminal it had must be given back first.
+		await lending?.catch(() => undefined);
+		app.unmount();
+	};
+
+	signal.addEventListener('abort', () => {
+		void close();
+	}, {once: true});
+	if (signal.aborted) {
+		void close();
+	}
+
+	try {
+		await app.waitUntilExit();
+	} finally {
+		stdout.off('resize', onResize);
+		for (const task of context.controllers.values()) {
+			task.abort();
+		}
+	}
+}

@@ -1,0 +1,272 @@
+import {fuzzyScore} from '../format/find-words.js';
+import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
+import {editText, insertText, type TextField} from '../state/text-field.js';
+
+type Of<Kind extends Overlay['kind']> = Extract<Overlay, {readonly kind: Kind}>;
+
+/**
+What a key does to the overlay on top: it changes, or it closes, after which `after` is to be run; `undefined` when the key means nothing to it.
+*/
+export type OverlayResult =
+	| {readonly overlay: Overlay}
+	| {readonly close: true; readonly after?: () => void}
+	| {readonly cancelTask: number}
+	| undefined;
+
+/** The items of a menu that fit what has been typed, the best first. */
+export function visibleItems({items, query}: Pick<Of<'menu'>, 'items' | 'query'>): readonly MenuItem[] {
+	const typed = query?.value.trim() ?? '';
+	if (typed === '') {
+		return items;
+	}
+
+	return items
+		.flatMap(item => {
+			const score = fuzzyScore(`${item.label} ${item.id}`, typed);
+			return score === undefined ? [] : [{item, score: item.obstacle === undefined ? score : score - 1000}];
+		})
+		.toSorted((a, b) => b.score - a.score)
+		.map(({item}) => item);
+}
+
+const clamp = (index: number, count: number): number => Math.max(0, Math.min(count - 1, index));
+
+/** Rows a key scrolls by, or `undefined`. */
+function scrollBy(key: string, page: number): number | undefined {
+	switch (key) {
+		case 'up':
+		case 'k': {
+			return -1;
+		}
+
+		case 'down':
+		case 'j': {
+			return 1;
+		}
+
+		case 'pageup':
+		case 'ctrl+u': {
+			return -page;
+		}
+
+		case 'pagedown':
+		case 'ctrl+d':
+		case 'space': {
+			return page;
+		}
+
+		case 'home':
+		case 'g': {
+			return -Infinity;
+		}
+
+		case 'end':
+		case 'G': {
+			return Infinity;
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+function menuKey(menu: Of<'menu'>, key: string): OverlayResult {
+	const shown = visibleItems(menu);
+	const choose = (item: MenuItem | undefined): OverlayResult => item && item.obstacle === undefined
+		? {
+			close: true,
+			after() {
+				menu.respond(item.id);
+			},
+		}
+		: undefined;
+	if (key === 'enter') {
+		return choose(shown[menu.index]);
+	}
+
+	if (key === 'up' || key === 'ctrl+p' || (key === 'k' && !menu.query && shown.every(item => item.key !== 'k'))) {
+		return {overlay: {...menu, index: clamp(menu.index - 1, shown.length)}};
+	}
+
+	if (key === 'down' || key === 'ctrl+n' || (key === 'j' && !menu.query && shown.every(item => item.key !== 'j'))) {
+		return {overlay: {...menu, index: clamp(menu.index + 1, shown.length)}};
+	}
+
+	if (menu.query) {
+		const query = editText(menu.query, key);
+		return query && {overlay: {...menu, query, index: query.value === menu.query.value ? menu.index : 0}};
+	}
+
+	if (key === 'home' || key === 'end' || key === 'pageup' || key === 'pagedown') {
+		const by = scrollBy(key, 10) ?? 0;
+		return {overlay: {...menu, index: clamp(menu.index + by, shown.length)}};
+	}
+
+	return choose(shown.find(item => item.key === key));
+}
+
+function questionKey(question: Of<'question'>, key: string, page: number): OverlayResult {
+	const answer = (isYes: boolean): OverlayResult => ({
+		close: true,
+		after() {
+			question.respond(isYes);
+		},
+	});
+	switch (key) {
+		case 'y':
+		case 'Y': {
+			return answer(true);
+		}
+
+		case 'n':
+		case 'N':
+		case 'q': {
+			return answer(false);
+		}
+
+		case 'enter': {
+			return answer(!question.isDangerous);
+		}
+
+		default: {
+			const by = scrollBy(key, page);
+			return by === undefined ? undefined : {overlay: {...question, top: Math.max(0, Math.min(question.lines.length - 1, question.top + by))}};
+		}
+	}
+}
+
+function formKey(form: Of<'form'>, key: string): OverlayResult {
+	const move = (by: number): OverlayResult => ({overlay: {...form, index: (form.index + by + form.fields.length) % form.fields.length}});
+	switch (key) {
+		case 'tab':
+		case 'down': {
+			return move(1);
+		}
+
+		case 'shift+tab':
+		case 'up': {
+			return move(-1);
+		}
+
+		case 'enter': {
+			const values = fieldValues(form.fields);
+			const errors = form.check(values);
+			const wrong = form.fields.findIndex(({name}) => errors[name] !== undefined);
+			return wrong === -1
+				? {
+					close: true,
+					after() {
+						form.respond(values);
+					},
+				}
+				: {overlay: {...form, isChecked: true, index: wrong}};
+		}
+
+		default: {
+			const field = form.fields[form.index];
+			const text = field && editText(field.text, key);
+			return text && {overlay: withText(form, text)};
+		}
+	}
+}
+
+const withText = (form: Of<'form'>, text: TextField): Overlay => ({
+	...form, fields: form.fields.map((field, index) => index === form.index ? {...field, text} : field),
+});
+
+function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
+	if (key === 'enter') {
+		return {close: true};
+	}
+
+	const text = editText(filter.text, key);
+	return text && {overlay: {...filter, text}};
+}
+
+/**
+What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done.
+
+@param page Rows a page key scrolls by.
+*/
+export function overlayKey(overlay: Overlay, key: string, page: number): OverlayResult {
+	if (key === 'escape' || key === 'ctrl+c') {
+		return leave(overlay);
+	}
+
+	switch (overlay.kind) {
+		case 'question': {
+			return questionKey(overlay, key, page);
+		}
+
+		case 'menu': {
+			return menuKey(overlay, key);
+		}
+
+		case 'form': {
+			return formKey(overlay, key);
+		}
+
+		case 'filter': {
+			return filterKey(overlay, key);
+		}
+
+		case 'help':
+		case 'journal': {
+			if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
+				return {close: true};
+			}
+
+			const by = scrollBy(key, page);
+			return by === undefined ? undefined : {overlay: {...overlay, top: Math.max(0, Math.min(10_000, overlay.top + by))}};
+		}
+
+		case 'task': {
+			if (key === 'ctrl+x') {
+				return {cancelTask: overlay.taskId};
+			}
+
+			if (key === 'q' || key === 'enter') {
+				return {close: true};
+			}
+
+			const by = scrollBy(key, page);
+			return by === undefined ? undefined : {overlay: {...overlay, above: Math.max(0, Math.min(100_000, overlay.above - by))}};
+		}
+	}
+}
+
+function leave(overlay: Overlay): OverlayResult {
+	return {
+		close: true,
+		after() {
+			if (overlay.kind === 'question') {
+				overlay.respond(false);
+			} else if (overlay.kind === 'menu' || overlay.kind === 'form') {
+				overlay.respond(undefined);
+			}
+		},
+	};
+}
+
+/** Pasted text, as one line, goes into the line of text being typed, and nowhere else: it is never read as keys. */
+export function overlayPaste(overlay: Overlay, text: string): Overlay | undefined {
+	switch (overlay.kind) {
+		case 'form': {
+			const field = overlay.fields[overlay.index];
+			return field && withText(overlay, insertText(field.text, text));
+		}
+
+		case 'filter': {
+			return {...overlay, text: insertText(overlay.text, text)};
+		}
+
+		case 'menu': {
+			return overlay.query && {...overlay, query: insertText(overlay.query, text), index: 0};
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}

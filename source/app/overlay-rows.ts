@@ -1,0 +1,78 @@
+import {clockTime} from '../format/duration.js';
+import {style, type StyleName} from '../format/style.js';
+import {fieldValues, type Overlay} from '../state/overlay.js';
+import type {JournalEntry} from '../state/journal.js';
+import type {State} from '../state/state.js';
+import {contentColumns, dialog, formDialog, menuDialog, pageDialog, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
+import {helpRows} from './help-rows.js';
+import {taskRows, taskTitle} from './task-rows.js';
+import {visibleItems} from './overlay-keys.js';
+
+const outcomes: Readonly<Record<JournalEntry['outcome'], readonly [string, StyleName]>> = {
+	running: ['↻', 'accent'], done: ['●', 'good'], failed: ['✖', 'danger'], cancelled: ['○', 'quiet'],
+};
+
+/** The newest first, each with the docker command line that does the same. */
+function journalRows({journal}: Pick<State, 'journal'>): readonly string[] {
+	if (journal.length === 0) {
+		return ['Nothing has been done yet. Each action will stand here with the docker command line that does the same.'];
+	}
+
+	return journal.toReversed().flatMap(({time, command, outcome, message}) => {
+		const [sign, name] = outcomes[outcome];
+		return [`${style(clockTime(time), 'quiet')} ${style(sign, name)} ${command}`, ...(message === undefined ? [] : [style(`           ${message}`, outcome === 'failed' ? 'danger' : 'quiet')])];
+	});
+}
+
+/** An overlay as rows to lay over the screen; `undefined` for the filter line, which stands in the footer. */
+export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tasks' | 'journal' | 'now'>): Dialog | undefined {
+	const room: Room = state.screen;
+	switch (overlay.kind) {
+		case 'question': {
+			return questionDialog(overlay, room);
+		}
+
+		case 'menu': {
+			return menuDialog({...overlay, items: visibleItems(overlay)}, room);
+		}
+
+		case 'form': {
+			const values = fieldValues(overlay.fields);
+			return formDialog(overlay, overlay.command(values), overlay.isChecked ? overlay.check(values) : {}, room);
+		}
+
+		case 'filter': {
+			return undefined;
+		}
+
+		case 'help': {
+			return pageDialog('Help', helpRows(contentColumns(room)), overlay.top, [['↑ ↓', 'scroll'], ['Esc', 'back']], room);
+		}
+
+		case 'journal': {
+			return pageDialog('Journal', journalRows(state), overlay.top, [['↑ ↓', 'scroll'], ['Esc', 'back']], room);
+		}
+
+		case 'task': {
+			const task = state.tasks.find(({id}) => id === overlay.taskId);
+			if (!task) {
+				return dialog({title: 'Task', content: ['This is over.'], keys: [['Esc', 'back']]}, room);
+			}
+
+			return taskDialog(task, overlay.above, state.now, room);
+		}
+	}
+}
+
+function taskDialog(task: Parameters<typeof taskRows>[0], above: number, now: number, room: Room): Dialog {
+	const columns = contentColumns(room);
+	const rows = taskRows(task, columns, now);
+	const height = Math.max(1, room.rows - 6);
+	const end = Math.max(Math.min(height, rows.length), rows.length - above);
+	const shown = rows.slice(Math.max(0, end - height), end);
+	return dialog({
+		title: taskTitle(task), least: columns, content: shown.length < height ? [...shown, ...Array.from({length: height - shown.length}, () => '')] : shown,
+		right: rows.length > height ? style(`${Math.max(0, end - height) + 1}–${end} of ${rows.length}`, 'quiet') : '',
+		keys: [...(task.phase === 'running' ? [['Ctrl-x', 'cancel'] as const] : []), ['↑ ↓', 'scroll'], ['Esc', task.phase === 'running' ? 'leave it running' : 'back']],
+	}, room);
+}

@@ -1,0 +1,43 @@
+import type {BuildProgress, BuildStep} from '../engine/build/build-progress.js';
+import {formatBytes} from '../format/bytes.js';
+import {countOf} from '../format/plural.js';
+import {style, type StyleName} from '../format/style.js';
+import {cutText, padText, wrapText} from '../format/width.js';
+import type {Task} from '../state/task.js';
+import {paragraph} from '../ui/dialog.js';
+
+const signs: Readonly<Record<BuildStep['state'], readonly [string, StyleName]>> = {
+	running: ['↻', 'accent'], cached: ['●', 'quiet'], done: ['●', 'good'], failed: ['✖', 'danger'],
+};
+
+const seconds = (milliseconds: number): string => `${(Math.max(0, milliseconds) / 1000).toFixed(1)}s`;
+
+export const taskTitle = ({title, phase}: Task): string => `${title}${phase === 'running' ? '' : ` · ${phase}`}`;
+
+/** How a task stands and what it printed, from its beginning to now. */
+export function taskRows(task: Task, columns: number, now: number): readonly string[] {
+	const {build, phase, message, progress, startedAt, endedAt} = task;
+	const ending = phase === 'running' ? [] : ['', ...paragraph(`${message ?? phase} (${seconds((endedAt ?? now) - startedAt)})`, columns).map(row => style(row, phase === 'failed' ? 'danger' : (phase === 'done' ? 'good' : 'warning')))];
+	const said = progress === undefined ? [] : [progress];
+	return [...(build ? buildRows(build, columns, now) : []), ...said, ...ending];
+}
+
+function buildRows({phase, sentBytes, files, ignored, steps, stepCount}: BuildProgress, columns: number, now: number): readonly string[] {
+	const kept = ignored === 0 ? '' : `, ${countOf(ignored, 'path')} left out by .dockerignore`;
+	const context = `context: ${countOf(files, 'file')}, ${formatBytes(sentBytes)}${kept}${phase === 'sending' ? ' … sending' : ''}`;
+	return [style(context, 'quiet'), ...steps.flatMap(step => stepRows(step, stepCount, columns, now))];
+}
+
+/** A step and, unless it was cached, what it printed. */
+function stepRows({number, instruction, state, output, droppedLines, startedAt, endedAt}: BuildStep, count: number, columns: number, now: number): readonly string[] {
+	const [sign, name] = signs[state];
+	const time = state === 'cached' ? 'cached' : seconds((endedAt ?? now) - startedAt);
+	const room = columns - time.length - 2;
+	const place = `${style(sign, name)} ${padText(`${number}/${count}`, 6)}`;
+	const words = cutText(instruction, Math.max(10, room - 9));
+	return [
+		`${padText(place + style(words, 'bold'), room)}  ${style(time, 'quiet')}`,
+		...(droppedLines > 0 ? [style(`    … ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
+		...output.flatMap(line => wrapText(line, columns - 4).map(row => `    ${row}`)),
+	];
+}

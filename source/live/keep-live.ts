@@ -1,0 +1,15 @@
+import type {Engine} from '../engine/engine.js';
+import type {Store} from '../state/store.js';
+import {keepInStep} from './keep-in-step.js';
+import {keepInspection} from './keep-inspection.js';
+import {keepLog} from './keep-log.js';
+import {keepTime} from './keep-time.js';
+
+/** Keep everything the screen shows in step with the engine until aborted. Returns at once: the first request is on its way. */
+export function keepLive(engine: Engine, store: Store, signal: AbortSignal): void {
+	// It catches all that can go wrong but a bug, which must end the program.
+	void keepInStep(engine, store, signal);
+	keepLog(engine, store, signal);
+	keepInspection(engine, store, signal);
+	keepTime(store, signal);
+}

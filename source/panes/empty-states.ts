@@ -1,0 +1,49 @@
+import {shortDuration} from '../format/duration.js';
+import {countOf} from '../format/plural.js';
+import {style} from '../format/style.js';
+import {remedyFor, type Connection} from '../state/connection.js';
+import type {Containers} from '../state/containers.js';
+import type {Images} from '../state/images.js';
+import {paragraph} from '../ui/dialog.js';
+
+/** `12`, or `3 of 12` when a filter hides some. */
+export const titleCount = (shown: number, all: number): string => shown === all ? String(all) : `${shown} of ${all}`;
+
+/** What is said of an engine that cannot be reached: what was tried, why it failed, what mends it. */
+export function engineAway(connection: Connection, now: number, columns: number): readonly string[] {
+	if (connection.phase !== 'lost') {
+		return [`Connecting to ${connection.address} …`];
+	}
+
+	const {address, source, message, attempts, since} = connection;
+	return [
+		style(`✖ No engine at ${address}`, 'danger', 'bold'),
+		...paragraph(message, columns),
+		'',
+		...paragraph(remedyFor(connection), columns),
+		'',
+		...paragraph(`The address comes from ${source === 'default' ? 'the default; --host or DOCKER_HOST name another' : source}. Tried ${countOf(attempts, 'time')} in ${shortDuration(Math.max(0, now - since))}; it goes on trying.`, columns).map(row => style(row, 'quiet')),
+	];
+}
+
+export function emptyContainers({all, isLoaded, isShowingAll, view}: Containers, connection: Connection, now: number, columns: number): readonly string[] {
+	if (!isLoaded) {
+		return engineAway(connection, now, columns);
+	}
+
+	if (view.filter !== '') {
+		return paragraph(`Nothing matches “${view.filter}”${isShowingAll ? '' : ' among those running'}. Esc clears the filter.`, columns);
+	}
+
+	return all.length > 0 && !isShowingAll
+		? [`Nothing runs. a shows all ${all.length}.`]
+		: paragraph('No containers yet. b builds an image; docker run, in another terminal, starts a container from one: it shows here at once.', columns);
+}
+
+export function emptyImages({isLoaded, view}: Images, columns: number): readonly string[] {
+	if (!isLoaded) {
+		return [];
+	}
+
+	return paragraph(view.filter === '' ? 'No images yet. b builds one from a Dockerfile.' : `Nothing matches “${view.filter}”. Esc clears the filter.`, columns);
+}

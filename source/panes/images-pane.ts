@@ -1,0 +1,69 @@
+import type {Container} from '../engine/types.js';
+import {formatBytes} from '../format/bytes.js';
+import {humanDuration} from '../format/duration.js';
+import {shortId} from '../format/image-reference.js';
+import {style} from '../format/style.js';
+import {isLive} from '../state/connection.js';
+import {containersByImage, imageOrders, imageRows, totalImageBytes, visibleImages, type ImageRow, type Images} from '../state/images.js';
+import type {Area} from '../state/layout.js';
+import {select} from '../state/select.js';
+import {taskOf, type Tasks} from '../state/task.js';
+import {fitColumns, type Column} from '../ui/columns.js';
+import {areaOf} from './area.js';
+import {emptyImages, titleCount} from './empty-states.js';
+import {listPane, listRoom} from './list-pane.js';
+
+type Context = {readonly now: number; readonly tasks: Tasks; readonly users: ReadonlyMap<string, readonly Container[]>};
+
+const usersOf = ({image}: ImageRow, {users}: Context): readonly Container[] => users.get(image.id) ?? [];
+
+const columns: ReadonlyArray<Column<ImageRow, Context>> = [
+	{title: 'REPOSITORY', least: 12, most: 48, givesWay: 0, value: ({repository}) => repository},
+	{
+		title: 'TAG', least: 6, most: 24, givesWay: 1,
+		value(row, width, {tasks}) {
+			const task = width === Infinity ? undefined : taskOf(tasks, row.id);
+			return task ? style(`${task.doing}…`, 'accent') : row.tag;
+		},
+	},
+	{title: 'SIZE', least: 6, most: 8, align: 'right', givesWay: 2, value: ({image}) => formatBytes(image.sizeBytes)},
+	{title: 'USED BY', least: 4, most: 7, align: 'right', givesWay: 3, value: (row, _, context) => String(usersOf(row, context).length || '–')},
+	{title: 'IMAGE ID', least: 12, most: 12, givesWay: 4, isExtra: true, value: ({image}) => shortId(image.id)},
+	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({image}, _, {now}) => `${humanDuration(Math.max(0, now - image.createdAt))} ago`},
+];
+
+/** Used, unused, without a name. */
+function signOf(row: ImageRow, context: Context): string {
+	return usersOf(row, context).length > 0 ? style('●', 'good') : style(row.reference === undefined ? '◌' : '○', 'quiet');
+}
+
+function draw(images: Images, area: Area, isFocused: boolean, tasks: Tasks, containers: readonly Container[], time: {readonly isConnected: boolean; readonly now: number}): readonly string[] {
+	const {isConnected, now} = time;
+	const rows = visibleImages(images);
+	const {view, all} = images;
+	const context = {now, tasks, users: containersByImage(containers)};
+	const order = imageOrders[view.sortKey]?.title.split(',')[0] ?? 'created';
+	const about = [
+		titleCount(rows.length, imageRows(all).length), formatBytes(totalImageBytes(all)), `by ${order}${view.isDescending ? ', reversed' : ''}`,
+		...(view.filter === '' ? [] : [`“${view.filter}”`]),
+	].join(' · ');
+	return listPane({
+		area, title: '2 Images', about: images.isLoaded ? about : '', isFocused, isStale: images.isLoaded && !isConnected,
+		columns, widths: fitColumns(columns, rows, context, listRoom(area)), rows, view, context, sign: row => signOf(row, context),
+		empty: emptyImages(images, area.width - 4),
+	});
+}
+
+let lastTime = {isConnected: false, now: 0};
+
+/** The same object for the same moment: what is drawn from it is not drawn again. */
+function timeOf(isConnected: boolean, now: number): typeof lastTime {
+	lastTime = lastTime.isConnected === isConnected && lastTime.now === now ? lastTime : {isConnected, now};
+	return lastTime;
+}
+
+/** The images pane, as rows of text. */
+export const imagesPane = select(
+	({images, screen, tasks, containers, connection, now}) => [images, areaOf(screen, 'images'), screen.focus === 'images', tasks, containers.all, timeOf(isLive(connection), now)],
+	draw,
+);

@@ -1,0 +1,100 @@
+import type {Container, Image} from '../engine/types.js';
+import {formatBytes} from '../format/bytes.js';
+import {humanDuration} from '../format/duration.js';
+import {shortId} from '../format/image-reference.js';
+import {formatPorts} from '../format/ports.js';
+import {statusText} from '../format/status.js';
+import {cutText} from '../format/width.js';
+import {isUp} from '../state/containers.js';
+import {containersByImage, imageRows} from '../state/images.js';
+import {matchWords} from '../format/find-words.js';
+import {problemOf} from '../state/problems.js';
+import type {CommandName} from './commands.js';
+import {smallTable, type SmallColumn} from '../ui/small-table.js';
+
+/** What a one-shot command is made from. */
+export type Facts = {readonly containers: readonly Container[]; readonly images: readonly Image[]; readonly now: number};
+
+export type ReportOptions = {
+	/** Stopped containers too. */
+	readonly isAll: boolean;
+	/** Words that must all occur in a row. */
+	readonly filter: string;
+};
+
+/** One record of a report: what a script reads, and the cells a person does. */
+type Entry = {readonly json: Readonly<Record<string, unknown>>; readonly cells: readonly string[]};
+
+type Report = {
+	readonly columns: readonly SmallColumn[];
+	/** What is said when there is nothing to list. */
+	readonly empty: string;
+	entries(facts: Facts, options: ReportOptions): readonly Entry[];
+};
+
+/** A command is there to tell containers apart: JSON has all of it. */
+const mostOfCommand = 32;
+
+const byNewest = (a: {readonly createdAt: number}, b: {readonly createdAt: number}): number => b.createdAt - a.createdAt;
+
+const matching = (entries: readonly Entry[], filter: string): readonly Entry[] => filter === '' ? entries : entries.filter(({cells}) => matchWords(cells.join(' '), filter));
+
+function containerEntry(container: Container, now: number): Entry {
+	const {id, name, image, command, createdAt, state, health, exitCode, ports, networks, labels} = container;
+	const status = statusText(container, now);
+	return {
+		json: {
+			id, name, image, command, created: new Date(createdAt).toISOString(), state, status, health: health ?? null, exitCode: exitCode ?? null,
+			ports: formatPorts(ports), networks, labels, problem: problemOf(container) ?? null,
+		},
+		cells: [shortId(id), image.startsWith('sha256:') ? shortId(image) : image, cutText(JSON.stringify(command), mostOfCommand), `${humanDuration(Math.max(0, now - createdAt))} ago`, status, formatPorts(ports), name],
+	};
+}
+
+/** The one-shot commands: as the docker client lists, newest first. */
+const reports: Readonly<Record<CommandName, Report>> = {
+	ps: {
+		empty: 'No containers.',
+		columns: [{title: 'CONTAINER ID'}, {title: 'IMAGE', canShrink: true}, {title: 'COMMAND', canShrink: true}, {title: 'CREATED'}, {title: 'STATUS'}, {title: 'PORTS', canShrink: true}, {title: 'NAMES'}],
+		entries: ({containers, now}, {isAll, filter}) => matching(
+			containers.filter(container => isAll || isUp(container)).toSorted(byNewest).map(container => containerEntry(container, now)), filter,
+		),
+	},
+	images: {
+		empty: 'No images.',
+		columns: [{title: 'REPOSITORY', canShrink: true}, {title: 'TAG', canShrink: true}, {title: 'IMAGE ID'}, {title: 'CREATED'}, {title: 'SIZE'}, {title: 'USED BY'}],
+		entries({containers, images, now}, {filter}) {
+			const users = containersByImage(containers);
+			return matching(imageRows(images.toSorted(byNewest)).map(({image: {id, createdAt, sizeBytes}, repository, tag}) => {
+				const usedBy = (users.get(id) ?? []).map(({name}) => name);
+				return {
+					json: {id, repository, tag, created: new Date(createdAt).toISOString(), sizeBytes, usedBy},
+					cells: [repository, tag, shortId(id), `${humanDuration(Math.max(0, now - createdAt))} ago`, formatBytes(sizeBytes), String(usedBy.length)],
+				};
+			}), filter);
+		},
+	},
+	problems: {
+		empty: 'No problems.',
+		columns: [{title: 'CONTAINER ID'}, {title: 'NAMES'}, {title: 'PROBLEM'}, {title: 'STATUS'}, {title: 'IMAGE', canShrink: true}],
+		entries: ({containers, now}, {filter}) => matching(containers.filter(container => problemOf(container) !== undefined).toSorted(byNewest).map(container => {
+			const {json, cells: [id = '', image = '', , , status = '', , name = '']} = containerEntry(container, now);
+			return {json, cells: [id, name, problemOf(container) ?? '', status, image]};
+		}), filter),
+	},
+};
+
+/**
+A report as text to print.
+
+@param width The most columns of a table.
+*/
+export function reportText(name: CommandName, facts: Facts, options: ReportOptions & {readonly isJson: boolean; readonly width: number}): {readonly text: string; readonly count: number} {
+	const {columns, entries, empty} = reports[name];
+	const found = entries(facts, options);
+	if (options.isJson) {
+		return {text: JSON.stringify(found.map(({json}) => json), undefined, 2), count: found.length};
+	}
+
+	return {text: found.length === 0 ? empty : smallTable(columns, found.map(({cells}) => cells), options.width), count: found.length};
+}

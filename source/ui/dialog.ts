@@ -1,0 +1,166 @@
+import {keyLabel} from '../format/key-name.js';
+import {style} from '../format/style.js';
+import {cutText, padText, textWidth, wrapText} from '../format/width.js';
+import {frameRows} from './frame.js';
+import {inputText, type TextInput} from './text-input.js';
+
+/** Room a dialog may take: the whole screen. */
+export type Room = {readonly columns: number; readonly rows: number};
+
+/** A dialog's rows, all of one width, to be laid over the middle of the screen. */
+export type Dialog = {readonly rows: readonly string[]; readonly width: number};
+
+export type DialogOptions = {
+	readonly title: string;
+	readonly content: readonly string[];
+	/** The keys it understands: `Enter build  Esc back`. */
+	readonly keys: ReadonlyArray<readonly [key: string, what: string]>;
+	readonly isDangerous?: boolean;
+	/** At the right end of the upper border: how much there is beyond what is seen. */
+	readonly right?: string;
+	/** Columns wanted at least. */
+	readonly least?: number;
+};
+
+const mostColumns = 110;
+const margin = 4;
+
+/** Columns a dialog's content may take on a screen. */
+export const contentColumns = ({columns}: Room): number => Math.min(mostColumns, columns - margin) - 4;
+
+/** Rows a dialog's content may take on a screen. */
+export const contentRows = ({rows}: Room): number => Math.max(1, rows - margin - 2);
+
+export const keysText = (keys: DialogOptions['keys']): string => keys.map(([key, what]) => `${style(key, 'bold')} ${what}`).join('  ');
+
+/** A frame around some rows, as wide as they need. */
+export function dialog({title, content, keys, isDangerous = false, right = '', least = 40}: DialogOptions, room: Room): Dialog {
+	const bottom = keysText(keys);
+	const most = contentColumns(room);
+	const wanted = Math.max(least, textWidth(title) + textWidth(right) + 6, textWidth(bottom) + 4, ...content.map(row => textWidth(row)));
+	const width = Math.min(most, wanted) + 4;
+	const rows = content.map(row => cutText(row, width - 4));
+	return {
+		width,
+		rows: frameRows({
+			width, height: rows.length + 2, title: style(title, 'bold'), right, bottomLeft: bottom, isFocused: true, ...(isDangerous ? {border: 'danger' as const} : {}),
+		}, rows),
+	};
+}
+
+/** Text in rows of whole words where they fit. */
+export function paragraph(text: string, columns: number): readonly string[] {
+	const rows: string[] = [];
+	let row = '';
+	for (const word of text.split(' ')) {
+		const longer = row === '' ? word : `${row} ${word}`;
+		if (textWidth(longer) <= columns) {
+			row = longer;
+		} else {
+			if (row !== '') {
+				rows.push(row);
+			}
+
+			const pieces = wrapText(word, columns);
+			rows.push(...pieces.slice(0, -1));
+			row = pieces.at(-1) ?? '';
+		}
+	}
+
+	return [...rows, row];
+}
+
+/** A part of many rows, from `top`, and how it stands among them: `4–20 of 60`, or nothing when all are seen. */
+export function windowOf(rows: readonly string[], top: number, height: number): {readonly rows: readonly string[]; readonly place: string; readonly top: number} {
+	const first = Math.max(0, Math.min(top, rows.length - height));
+	return {
+		top: first,
+		rows: rows.slice(first, first + height),
+		place: rows.length > height ? `${first + 1}–${Math.min(rows.length, first + height)} of ${rows.length}` : '',
+	};
+}
+
+export type MenuLike = {
+	readonly title: string;
+	readonly items: ReadonlyArray<{readonly label: string; readonly hint?: string; readonly key?: string; readonly obstacle?: string | undefined; readonly isDangerous?: boolean}>;
+	readonly index: number;
+	readonly query: TextInput | undefined;
+};
+
+/** A list to choose from. What cannot be chosen stands with its reason. */
+export function menuDialog({title, items, index, query}: MenuLike, room: Room): Dialog {
+	const columns = contentColumns(room);
+	const keyColumns = Math.max(0, ...items.map(({key}) => key === undefined ? 0 : textWidth(keyLabel(key)) + 2));
+	const labelColumns = Math.max(0, ...items.map(({label}) => textWidth(label)));
+	const rows = items.map(({label, hint = '', key, obstacle, isDangerous = false}, at) => {
+		const lead = `${at === index ? '▸' : ' '} `;
+		const keyText = padText(key === undefined ? '' : keyLabel(key), keyColumns);
+		const words = `${lead}${keyText}${padText(label, labelColumns)}  ${obstacle ?? hint}`;
+		if (obstacle !== undefined) {
+			return style(padText(words, columns), 'quiet', ...(at === index ? ['inverse'] as const : []));
+		}
+
+		return at === index
+			? style(padText(words, columns), 'inverse')
+			: `${lead}${style(keyText, 'bold')}${isDangerous ? style(padText(label, labelColumns), 'danger') : padText(label, labelColumns)}  ${style(hint, 'quiet')}`;
+	});
+	const height = Math.max(1, contentRows(room) - (query ? 2 : 0));
+	const {rows: shown, place} = windowOf(rows, index - Math.floor(height / 2), height);
+	const width = Math.min(columns, Math.max(40, ...rows.map(row => textWidth(row.trimEnd()))));
+	const head = query ? [`: ${inputText(query, Math.max(30, width - 2), true, 'type to find')}`, ''] : [];
+	const content = [...head, ...(shown.length === 0 ? [style('nothing fits', 'quiet')] : shown)];
+	return dialog({
+		title, content, right: style(place, 'quiet'),
+		keys: [['Enter', 'choose'], ...(query ? [] : [['j k', 'move'] as const]), ['Esc', 'back']],
+	}, room);
+}
+
+export type QuestionLike = {readonly title: string; readonly lines: readonly string[]; readonly command: string; readonly isDangerous: boolean; readonly top: number};
+
+/** Yes or no. Where data would be lost, Enter says no. */
+export function questionDialog({title, lines, command, isDangerous, top}: QuestionLike, room: Room): Dialog {
+	const columns = contentColumns(room);
+	const asked = paragraph(title, columns).map(row => style(row, 'bold'));
+	const said = command === '' ? [] : ['', ...paragraph(`$ ${command}`, columns).map(row => style(row, 'quiet'))];
+	const {rows, place} = windowOf(lines, top, Math.max(1, contentRows(room) - asked.length - said.length - 1));
+	return dialog({
+		title: isDangerous ? 'Please confirm' : 'Confirm', isDangerous, right: style(place, 'quiet'),
+		content: [...asked, ...(rows.length === 0 ? [] : ['', ...rows]), ...said],
+		keys: [['y', 'yes'], isDangerous ? ['n Enter Esc', 'no'] : ['Enter', 'yes'], ...(isDangerous ? [] : [['n Esc', 'no'] as const]), ...(place === '' ? [] : [['↑ ↓', 'scroll'] as const])],
+	}, room);
+}
+
+export type FormLike = {
+	readonly title: string;
+	readonly fields: ReadonlyArray<{readonly name: string; readonly label: string; readonly text: TextInput; readonly placeholder?: string; readonly hint?: string}>;
+	readonly index: number;
+	readonly submit: string;
+};
+
+/** Labelled lines of text. Below the field being typed in stands what is wrong with it, or else its hint. */
+export function formDialog({title, fields, index, submit}: FormLike, command: string, errors: Readonly<Record<string, string | undefined>>, room: Room): Dialog {
+	const columns = contentColumns(room);
+	const labelColumns = Math.max(...fields.map(({label}) => textWidth(label)));
+	const content = fields.flatMap(({name, label, text, placeholder, hint}, at) => {
+		const isFocused = at === index;
+		const lead = `${isFocused ? '▸' : ' '} ${padText(label, labelColumns)}  `;
+		const field = inputText(text, columns - textWidth(lead), isFocused, placeholder);
+		const error = errors[name];
+		const below = error === undefined ? (isFocused ? hint : undefined) : `✖ ${error}`;
+		return [
+			(isFocused ? style(lead, 'bold') : lead) + field,
+			...(below === undefined ? [] : paragraph(below, columns - 4).map(row => `    ${style(row, error === undefined ? 'quiet' : 'danger')}`)),
+		];
+	});
+	return dialog({
+		title, least: Math.min(columns, 72), content: [...content, '', ...paragraph(`$ ${command}`, columns).map(row => style(row, 'quiet'))],
+		keys: [['Enter', submit], ...(fields.length > 1 ? [['Tab ↑ ↓', 'next field'] as const] : []), ['Esc', 'back']],
+	}, room);
+}
+
+/** Rows to read, larger than the screen or not. */
+export function pageDialog(title: string, rows: readonly string[], top: number, keys: DialogOptions['keys'], room: Room): Dialog {
+	const {rows: shown, place} = windowOf(rows, top, contentRows(room));
+	const widest = Math.max(60, ...rows.map(row => textWidth(row)));
+	return dialog({title, content: shown, right: style(place, 'quiet'), least: Math.min(contentColumns(room), widest), keys}, room);
+}
