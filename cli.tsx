@@ -120,13 +120,14 @@ async function dashboard(engine: Engine): Promise<number> {
 	const controller = new AbortController();
 	let exitCode: number = exitCodes.fine;
 	let bug: {readonly error: unknown} | undefined;
-	for (const [name, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
-		process.on(name, () => {
-			exitCode = 128 + number;
-			controller.abort();
-		});
-	}
+	const onSignal = (number: number) => () => {
+		exitCode = 128 + number;
+		controller.abort();
+	};
 
+	process.on('SIGINT', onSignal(2));
+	process.on('SIGTERM', onSignal(15));
+	process.on('SIGHUP', onSignal(1));
 	const onBug = (error: unknown) => {
 		bug ??= {error};
 		controller.abort();

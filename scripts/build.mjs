@@ -1,17 +1,25 @@
 // Bundle the program into dist/: one file that holds everything, and a small one that starts it.
-import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {
+	chmod,
+	mkdir,
+	readFile,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
 import {build} from 'esbuild';
 import {inkTable} from './ink-table-esm.mjs';
 
 const {version, engines} = JSON.parse(await readFile('package.json', 'utf8'));
 
-/** Ssh2 and gRPC take longer to load than all the rest and are not used at start: they are required when they are called. */
+/**
+Ssh2 and gRPC take longer to load than all the rest and are not used at start: they are required when they are called.
+*/
 const lazyDockerode = {
 	name: 'lazy-dockerode',
 	setup(esbuild) {
 		const rewrites = [
-			[/[\/\\]docker-modem[\/\\]lib[\/\\]modem\.js$/, 'ssh = require(\'./ssh\'),', 'ssh = (...given) => require(\'./ssh\')(...given),'],
-			[/[\/\\]dockerode[\/\\]lib[\/\\]docker\.js$/, 'withSession = require(\'./session\')', 'withSession = (...given) => require(\'./session\')(...given)'],
+			[/[/\\]docker-modem[/\\]lib[/\\]modem\.js$/, 'ssh = require(\'./ssh\'),', 'ssh = (...given) => require(\'./ssh\')(...given),'],
+			[/[/\\]dockerode[/\\]lib[/\\]docker\.js$/, 'withSession = require(\'./session\')', 'withSession = (...given) => require(\'./session\')(...given)'],
 		];
 		for (const [filter, from, to] of rewrites) {
 			esbuild.onLoad({filter}, async ({path}) => {
@@ -20,7 +28,7 @@ const lazyDockerode = {
 					throw new Error(`${path} has changed: it no longer says ${from}`);
 				}
 
-				return {contents: source.replace(from, to)};
+				return {contents: source.replace(from, () => to)};
 			});
 		}
 	},

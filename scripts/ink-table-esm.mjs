@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
 import {registerHooks} from 'node:module';
 
-const file = /[\/\\]ink-table[\/\\]dist[\/\\]index\.js$/;
+const file = /[/\\]ink-table[/\\]dist[/\\]index\.js$/;
 
 const toModule = source => `
 import React from 'react';

@@ -36,7 +36,7 @@ function draw(connection: Connection, containers: Containers, tasks: Tasks, colu
 		...(running > 0 ? [style(countOf(running, 'task'), 'accent')] : []),
 		...(isLoaded ? [`${all.filter(container => isUp(container)).length}/${all.length} up`] : []),
 		...(problems > 0 ? [style(`▲ ${countOf(problems, 'problem')}`, 'danger')] : []),
-	].join('   ');
+	].join(' '.repeat(3));
 	const version = connection.info ? `${connection.info.isPodman ? 'podman ' : ''}${connection.info.version}` : '';
 	const room = columns - textWidth(right) - 2;
 	// The address gives way before what it says about the engine does.

@@ -10,7 +10,7 @@ export function bytesOfKey(key: string): Uint8Array {
 		return Buffer.from(known);
 	}
 
-	const control = /^ctrl\+(?<letter>[a-z@\[\\\]\^_])$/v.exec(key)?.groups?.letter;
+	const control = /^ctrl\+(?<letter>[a-z@\[\\\]^_])$/v.exec(key)?.groups?.letter;
 	if (control !== undefined) {
 		return Buffer.from([control.toUpperCase().codePointAt(0)! % 32]);
 	}

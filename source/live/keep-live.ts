@@ -6,10 +6,10 @@ import {keepLog} from './keep-log.js';
 import {keepTime} from './keep-time.js';
 
 /** Keep everything the screen shows in step with the engine until aborted. Returns at once: the first request is on its way. */
-export function keepLive(engine: Engine, store: Store, signal: AbortSignal): void {
+export function keepLive(engine: Engine, store: Store, signal: AbortSignal, {clock = Date.now}: {readonly clock?: () => number} = {}): void {
 	// It catches all that can go wrong but a bug, which must end the program.
-	void keepInStep(engine, store, signal);
+	void keepInStep(engine, store, signal, {now: clock});
 	keepLog(engine, store, signal);
 	keepInspection(engine, store, signal);
-	keepTime(store, signal);
+	keepTime(store, signal, clock);
 }

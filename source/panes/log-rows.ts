@@ -6,7 +6,8 @@ import {anchorsInSight, rowsOf, textColumns, type Anchor, type LogSize, type Log
 
 /** A rule with words in it over the whole width: `── exited 137 ───`. */
 export function rule(text: string, columns: number): string {
-	const left = `── ${cutText(text, Math.max(1, columns - 7))} `;
+	const words = cutText(text, Math.max(1, columns - 7));
+	const left = `── ${words} `;
 	return style(left + '─'.repeat(Math.max(0, columns - textWidth(left))), 'quiet');
 }
 

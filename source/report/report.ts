@@ -9,8 +9,8 @@ import {isUp} from '../state/containers.js';
 import {containersByImage, imageRows} from '../state/images.js';
 import {matchWords} from '../format/find-words.js';
 import {problemOf} from '../state/problems.js';
-import type {CommandName} from './commands.js';
 import {smallTable, type SmallColumn} from '../ui/small-table.js';
+import type {CommandName} from './commands.js';
 
 /** What a one-shot command is made from. */
 export type Facts = {readonly containers: readonly Container[]; readonly images: readonly Image[]; readonly now: number};

@@ -1,0 +1,195 @@
+import type {Engine} from '../../source/engine/engine.js';
+import {EngineError} from '../../source/engine/engine-error.js';
+import type {PrunePlan} from '../../source/engine/prune-plan.js';
+import type {Container, ContainerRun, EngineEvent, Image, Json, LogLine} from '../../source/engine/types.js';
+import {queue, type Queue} from './queue.js';
+import {now} from './values.js';
+
+/** What a fake engine holds and how it behaves. To be changed by a test at any time. */
+export type Held = {
+	containers: readonly Container[];
+	images: readonly Image[];
+	/** Thrown by every call while it is set. */
+	failure: EngineError | undefined;
+	/** Thrown by the next operation only. */
+	refusal: EngineError | undefined;
+	inspections: Record<string, Json>;
+	runs: Record<string, Partial<ContainerRun>>;
+	plan: PrunePlan;
+	/** Holds operations back until it settles. */
+	gate: Promise<void> | undefined;
+};
+
+export type FakeEngine = Engine & {
+	readonly held: Held;
+	/** Every operation and every list, in words: `stop web 10`, `list`. */
+	readonly asked: string[];
+	/** Tell all who subscribed that something has happened. */
+	emit(event: Partial<EngineEvent>): void;
+	/** Change the containers and tell of each that is new, changed or gone. */
+	change(containers: readonly Container[], action?: string): void;
+	/** Let the connection break, as when the daemon ends. */
+	breakOff(failure?: EngineError): void;
+	/** What is put in here is the log of a container. */
+	log(id: string): Queue<readonly LogLine[]>;
+};
+
+/** An engine in memory, for what is above the engine layer. */
+export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
+	const held: Held = {
+		containers: [], images: [], failure: undefined, refusal: undefined, inspections: {}, runs: {},
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, ...initial,
+	};
+	const asked: string[] = [];
+	const subscribers = new Set<Queue<readonly EngineEvent[]>>();
+	const logs = new Map<string, Queue<readonly LogLine[]>>();
+
+	const check = () => {
+		if (held.failure) {
+			throw held.failure;
+		}
+	};
+
+	const nameOf = (id: string) => held.containers.find(container => container.id === id)?.name ?? id;
+	const operate = async (what: string) => {
+		asked.push(what);
+		check();
+		await held.gate;
+		const {refusal} = held;
+		held.refusal = undefined;
+		if (refusal) {
+			throw refusal;
+		}
+	};
+
+	const logOf = (id: string) => {
+		const known = logs.get(id) ?? queue<readonly LogLine[]>();
+		logs.set(id, known);
+		return known;
+	};
+
+	const emit = (event: Partial<EngineEvent>) => {
+		for (const subscriber of subscribers) {
+			subscriber.push([{type: 'container', action: 'start', id: '', attributes: {}, time: now, ...event}]);
+		}
+	};
+
+	const inspect = async (id: string) => {
+		asked.push(`inspect ${nameOf(id)}`);
+		check();
+		return {id, raw: held.inspections[id] ?? {Id: id}};
+	};
+
+	return {
+		held, asked, emit,
+		endpoint: {kind: 'unix', socketPath: '/fake.sock', address: 'unix:///fake.sock', source: 'default'},
+		change(containers, action = 'start') {
+			const before = held.containers;
+			held.containers = containers;
+			const ids = new Set([...before, ...containers].filter(container => !(before.includes(container) && containers.includes(container))).map(({id}) => id));
+			for (const id of ids) {
+				emit({action, id});
+			}
+		},
+		breakOff(failure = new EngineError('unreachable', 'The connection to the engine was lost.')) {
+			held.failure = failure;
+			for (const subscriber of subscribers) {
+				subscriber.close(failure);
+			}
+		},
+		log: logOf,
+		async connect() {
+			asked.push('connect');
+			check();
+			return {version: '28.5.2', apiVersion: '1.51', operatingSystem: 'linux', architecture: 'amd64', isPodman: false};
+		},
+		async ping() {
+			check();
+		},
+		async events(signal) {
+			asked.push('events');
+			check();
+			const mine = queue<readonly EngineEvent[]>();
+			subscribers.add(mine);
+			signal.addEventListener('abort', () => {
+				subscribers.delete(mine);
+			});
+			return mine.read(signal);
+		},
+		containers: {
+			async list(_signal, ids) {
+				asked.push(ids ? `list ${ids.map(id => nameOf(id)).join(' ')}` : 'list');
+				check();
+				return held.containers.filter(({id}) => !ids || ids.includes(id));
+			},
+			inspect,
+			async run(id) {
+				check();
+				const container = held.containers.find(one => one.id === id);
+				if (!container) {
+					throw new EngineError('gone', `No such container: ${id}`);
+				}
+
+				return {
+					startedAt: container.state === 'created' ? '' : `2026-01-02T10:00:00.${container.since ?? 0}Z`, isRunning: container.state === 'running' || container.state === 'paused',
+					exitCode: container.exitCode ?? 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false, ...held.runs[id],
+				};
+			},
+			start: async id => operate(`start ${nameOf(id)}`),
+			stop: async (id, {graceSeconds}) => operate(`stop ${nameOf(id)} ${graceSeconds}`),
+			restart: async (id, {graceSeconds}) => operate(`restart ${nameOf(id)} ${graceSeconds}`),
+			pause: async id => operate(`pause ${nameOf(id)}`),
+			unpause: async id => operate(`unpause ${nameOf(id)}`),
+			kill: async (id, signalName) => operate(`kill ${nameOf(id)} ${signalName}`),
+			remove: async (id, {isForced = false, withVolumes = false}) => operate(`remove ${nameOf(id)}${isForced ? ' forced' : ''}${withVolumes ? ' with volumes' : ''}`),
+			rename: async (id, name) => operate(`rename ${nameOf(id)} ${name}`),
+			logs(id, _options, signal) {
+				asked.push(`logs ${nameOf(id)}`);
+				return logOf(id).read(signal);
+			},
+		},
+		images: {
+			async list() {
+				asked.push('images');
+				check();
+				return held.images;
+			},
+			inspect,
+			async remove(reference, {isForced = false}) {
+				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
+				return {untagged: [reference], deleted: []};
+			},
+			async build({context, dockerfile, tags}, onProgress) {
+				await operate(`build ${context} ${dockerfile} ${tags.join(',')}`);
+				const progress = {phase: 'done', sentBytes: 1000, files: 2, ignored: 0, stepCount: 0, steps: [], imageId: held.images[0]?.id ?? 'sha256:0'} as const;
+				onProgress(progress);
+				return progress;
+			},
+		},
+		exec: {
+			async open() {
+				throw new EngineError('unsupported', 'A fake engine runs nothing.');
+			},
+			async capture() {
+				throw new EngineError('unsupported', 'A fake engine runs nothing.');
+			},
+			async findShell() {
+				throw new EngineError('unsupported', 'This container has no shell.');
+			},
+		},
+		prune: {
+			async preview(kind) {
+				await operate(`preview ${kind}`);
+				return held.plan;
+			},
+			async execute({items}, onProgress) {
+				await operate(`prune ${items.map(({name}) => name).join(' ')}`);
+				onProgress(items.length);
+				return {removed: items.length, failed: [], bytes: held.plan.bytes};
+			},
+		},
+		close() {
+			asked.push('close');
+		},
+	};
+}

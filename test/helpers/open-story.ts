@@ -1,0 +1,161 @@
+import {EventEmitter} from 'node:events';
+import {Readable} from 'node:stream';
+import {setImmediate as turn, setTimeout as sleep} from 'node:timers/promises';
+import type {ExecutionContext} from 'ava';
+import xterm from '@xterm/headless';
+import {openScreen} from '../../source/app/open-screen.js';
+import {keepLive} from '../../source/live/keep-live.js';
+import {initialState, type State} from '../../source/state/state.js';
+import {createStore, type Store} from '../../source/state/store.js';
+import type {FakeEngine} from './fake-engine.js';
+import {now} from './values.js';
+
+/** What terminals send for the keys that have no character. */
+export const keys = {
+	enter: '\r', escape: '\u{1B}', up: '\u{1B}[A', down: '\u{1B}[B', right: '\u{1B}[C', left: '\u{1B}[D', pageUp: '\u{1B}[5~', pageDown: '\u{1B}[6~',
+	home: '\u{1B}[H', end: '\u{1B}[F', tab: '\t', shiftTab: '\u{1B}[Z', backspace: '\u{7F}', space: ' ', ctrlC: '\u{3}', ctrlD: '\u{4}', ctrlU: '\u{15}', ctrlX: '\u{18}', ctrlBackslash: '\u{1C}',
+} as const;
+
+/** A terminal's screen in memory, with the same Ink before it that users get. */
+class Output extends EventEmitter {
+	readonly isTTY = true;
+	readonly writable = true;
+	raw = '';
+	writes = 0;
+	columns: number;
+	rows: number;
+	readonly terminal: xterm.Terminal;
+
+	constructor(terminal: xterm.Terminal) {
+		super();
+		this.terminal = terminal;
+		this.columns = terminal.cols;
+		this.rows = terminal.rows;
+	}
+
+	write(data: string | Uint8Array, callback?: unknown): boolean {
+		const text = typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
+		this.raw += text;
+		this.writes++;
+		this.terminal.write(text, typeof callback === 'function' ? () => {
+			(callback as () => void)();
+		} : undefined);
+		return true;
+	}
+
+	resize(columns: number, rows: number): void {
+		this.terminal.resize(columns, rows);
+		this.columns = columns;
+		this.rows = rows;
+		this.emit('resize');
+	}
+}
+
+class Input extends Readable {
+	readonly isTTY = true;
+	isRaw = false;
+
+	override _read(): void {
+		// Keys are pushed.
+	}
+
+	setRawMode(isOn: boolean): this {
+		this.isRaw = isOn;
+		return this;
+	}
+
+	ref(): this {
+		return this;
+	}
+
+	unref(): this {
+		return this;
+	}
+}
+
+export type Story = {
+	readonly store: Store;
+	readonly input: Input;
+	readonly output: Output;
+	readonly controller: AbortController;
+	/** Settles when the screen has been left. */
+	readonly ended: Promise<void>;
+	/** The screen as its user sees it, blanks at the ends of lines left out. */
+	text(): string;
+	/** One line of it, counted from 0. */
+	line(row: number): string;
+	/** Press keys, one after the other; each may be several characters of text. */
+	press(...pressed: readonly string[]): Promise<void>;
+	/** Wait until the screen holds a text or fulfils a condition; fails with the screen when it never does. */
+	until(wanted: string | ((text: string) => boolean)): Promise<void>;
+	/** Let what is under way be drawn. */
+	settle(): Promise<void>;
+	resize(columns: number, rows: number): Promise<void>;
+};
+
+export type StoryOptions = {readonly columns?: number; readonly rows?: number; readonly state?: (state: State) => State};
+
+/** Open the whole dashboard on a terminal in memory, on an engine in memory. It is closed when the test ends. */
+export async function openStory(t: ExecutionContext, engine: FakeEngine, {columns = 80, rows = 24, state = same => same}: StoryOptions = {}): Promise<Story> {
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
+	const output = new Output(terminal);
+	const input = new Input();
+	const controller = new AbortController();
+	const store = createStore(state(initialState({address: engine.endpoint.address, source: 'default', columns, rows, now})));
+	keepLive(engine, store, controller.signal, {clock: () => now});
+	const ended = openScreen({
+		engine, store, controller, stdin: input as unknown as NodeJS.ReadStream, stdout: output as unknown as NodeJS.WriteStream, directory: '/home/user/shop', home: '/home/user', isInTmux: false, maxFps: 1000,
+	});
+
+	const screenLine = (row: number) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)?.translateToString(true) ?? '';
+	const text = () => Array.from({length: terminal.rows}, (_, row) => screenLine(row)).join('\n').trimEnd();
+	const settle = async () => {
+		for (let round = 0; round < 3; round++) {
+			// eslint-disable-next-line no-await-in-loop
+			await turn();
+		}
+
+		await new Promise<void>(resolve => {
+			terminal.write('', resolve);
+		});
+	};
+
+	const until = async (wanted: string | ((text: string) => boolean)) => {
+		const isThere = () => typeof wanted === 'string' ? text().includes(wanted) : wanted(text());
+		const deadline = performance.now() + 5000;
+		while (!isThere()) {
+			if (performance.now() > deadline) {
+				throw new Error(`The screen never showed ${String(wanted)}:\n${text()}`);
+			}
+
+			// eslint-disable-next-line no-await-in-loop
+			await sleep(5);
+			// eslint-disable-next-line no-await-in-loop
+			await settle();
+		}
+	};
+
+	t.teardown(async () => {
+		controller.abort();
+		await ended;
+	});
+	await settle();
+	return {
+		store, input, output, controller, ended, text, until, settle,
+		line: screenLine,
+		async press(...pressed) {
+			for (const key of pressed) {
+				input.push(key);
+				// A lone escape is told from the beginning of a sequence by the silence after it.
+				// eslint-disable-next-line no-await-in-loop
+				await (key === keys.escape ? sleep(40) : turn());
+				// eslint-disable-next-line no-await-in-loop
+				await settle();
+			}
+		},
+		async resize(width, height) {
+			output.resize(width, height);
+			await settle();
+		},
+	};
+}
