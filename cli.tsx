@@ -63,7 +63,12 @@ async function main(): Promise<number> {
 	}
 
 	// What NO_COLOR asks for holds for the dashboard too; a pipe never gets colours.
-	setColour(!env.NO_COLOR && stdout.isTTY);
+	if (env.NO_COLOR || !stdout.isTTY) {
+		setColour(false);
+		// What draws the tables asks this before anything else.
+		env.FORCE_COLOR = '0';
+	}
+
 	const engine = createEngine(endpoint, {environment: env, isReadOnly: flags.readOnly});
 	if (command !== undefined) {
 		return report(engine, command, rest);

@@ -17,8 +17,8 @@ export const askYes = async (store: Store, {title, lines = [], isDangerous}: Que
 	ask<boolean>(store, respond => ({kind: 'question', title, lines, command, isDangerous, top: 0, respond}));
 
 /** @returns The chosen item's id; `undefined` when the user backed out. */
-export const askChoice = async (store: Store, title: string, items: readonly MenuItem[]): Promise<string | undefined> =>
-	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: firstPossible(items), query: undefined, respond}));
+export const askChoice = async (store: Store, title: string, items: readonly MenuItem[], command?: (id: string) => string): Promise<string | undefined> =>
+	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: firstPossible(items), query: undefined, ...(command ? {command} : {}), respond}));
 
 /** As `askChoice`, narrowed by typing. */
 export const askSearch = async (store: Store, title: string, items: readonly MenuItem[]): Promise<string | undefined> =>

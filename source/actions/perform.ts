@@ -96,7 +96,7 @@ async function gatherInput<Target>(context: ActionContext, operation: Operation<
 	let input: Input = {values: {}};
 	if (operation.choices) {
 		const {title, items} = operation.choices(targets, store.get());
-		const choice = await askChoice(store, title, items);
+		const choice = await askChoice(store, title, items, id => commandLine(operation, targets, {...input, choice: id}));
 		if (choice === undefined) {
 			return undefined;
 		}
@@ -121,8 +121,7 @@ async function gatherInput<Target>(context: ActionContext, operation: Operation<
 	const question = operation.question?.(targets, input);
 	if (question) {
 		const lines = targets.length > 1 ? [...targets.map(one => `  ${words.name(one)}`), ...(question.lines ?? [])] : question.lines ?? [];
-		const command = targets.length > 1 ? manyCommands(operation, targets, input) : quoteCommandLine(operation.command(target, input));
-		if (!await askYes(store, {...question, lines}, command)) {
+		if (!await askYes(store, {...question, lines}, commandLine(operation, targets, input))) {
 			return undefined;
 		}
 	}
@@ -131,7 +130,7 @@ async function gatherInput<Target>(context: ActionContext, operation: Operation<
 }
 
 /** `docker stop web db`: the docker client takes several names at the end of a line; where lines differ otherwise, the first stands for all. */
-function manyCommands<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): string {
+function commandLine<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): string {
 	const lines = targets.map(target => operation.command(target, input));
 	const heads = new Set(lines.map(line => quoteCommandLine(line.slice(0, -1))));
 	return heads.size === 1 ? quoteCommandLine([...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)]) : `${quoteCommandLine(lines[0]!)}  (and ${lines.length - 1} more)`;

@@ -37,6 +37,12 @@ export function keysOf(input: string, key: Key): readonly string[] {
 	return [...new Intl.Segmenter().segment(input)].map(({segment}) => plainName(segment)).filter(name => name !== '');
 }
 
+/** A control key in the middle of other keys comes as its character. */
+function controlName(character: string): string {
+	const code = character.codePointAt(0)!;
+	return code < 32 && code !== 27 ? `ctrl+${String.fromCodePoint(code + 64).toLowerCase()}` : '';
+}
+
 function plainName(character: string): string {
 	switch (character) {
 		case ' ': {
@@ -52,8 +58,12 @@ function plainName(character: string): string {
 			return 'tab';
 		}
 
+		case '\x7F': {
+			return 'backspace';
+		}
+
 		default: {
-			return /^\p{Control}/v.test(character) ? '' : character;
+			return /^\p{Control}/v.test(character) ? controlName(character) : character;
 		}
 	}
 }

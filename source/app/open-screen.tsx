@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {useEffect} from 'react';
 import {render, useApp} from 'ink';
 import type {ActionContext} from '../actions/action.js';
@@ -45,7 +46,10 @@ Open the dashboard on a terminal and keep it open until the user quits or the co
 export async function openScreen(options: ScreenOptions): Promise<void> {
 	const {engine, store, controller, stdin, stdout, isInTmux, directory, home, maxFps = 120} = options;
 	const {signal} = controller;
-	const input = new TerminalInput(stdin);
+	const input = new TerminalInput(stdin, () => {
+		// Where there is no such program the shell still works, only less well.
+		spawnSync('stty', ['-opost'], {stdio: [0, 'ignore', 'ignore']});
+	});
 	let suspend: Suspend | undefined;
 	let lending: Promise<void> | undefined;
 

@@ -3,7 +3,7 @@ import {style, type StyleName} from '../format/style.js';
 import {fieldValues, type Overlay} from '../state/overlay.js';
 import type {JournalEntry} from '../state/journal.js';
 import type {State} from '../state/state.js';
-import {contentColumns, dialog, formDialog, menuDialog, pageDialog, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
+import {contentColumns, dialog, formDialog, menuDialog, pageDialog, paragraph, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
 import {helpRows} from './help-rows.js';
 import {taskRows, taskTitle} from './task-rows.js';
 import {visibleItems} from './overlay-keys.js';
@@ -13,14 +13,18 @@ const outcomes: Readonly<Record<JournalEntry['outcome'], readonly [string, Style
 };
 
 /** The newest first, each with the docker command line that does the same. */
-function journalRows({journal}: Pick<State, 'journal'>): readonly string[] {
+function journalRows({journal}: Pick<State, 'journal'>, columns: number): readonly string[] {
 	if (journal.length === 0) {
 		return ['Nothing has been done yet. Each action will stand here with the docker command line that does the same.'];
 	}
 
 	return journal.toReversed().flatMap(({time, command, outcome, message}) => {
 		const [sign, name] = outcomes[outcome];
-		return [`${style(clockTime(time), 'quiet')} ${style(sign, name)} ${command}`, ...(message === undefined ? [] : [style(`           ${message}`, outcome === 'failed' ? 'danger' : 'quiet')])];
+		const said = message === undefined ? [] : paragraph(message, columns - 11);
+		return [
+			`${style(clockTime(time), 'quiet')} ${style(sign, name)} ${command}`,
+			...said.map(row => style(`           ${row}`, outcome === 'failed' ? 'danger' : 'quiet')),
+		];
 	});
 }
 
@@ -33,7 +37,9 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 		}
 
 		case 'menu': {
-			return menuDialog({...overlay, items: visibleItems(overlay)}, room);
+			const items = visibleItems(overlay);
+			const chosen = items[overlay.index]?.id;
+			return menuDialog({...overlay, items, commandLine: chosen === undefined ? undefined : overlay.command?.(chosen)}, room);
 		}
 
 		case 'form': {
@@ -50,7 +56,7 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 		}
 
 		case 'journal': {
-			return pageDialog('Journal', journalRows(state), overlay.top, [['↑ ↓', 'scroll'], ['Esc', 'back']], room);
+			return pageDialog('Journal', journalRows(state, contentColumns(room)), overlay.top, [['↑ ↓', 'scroll'], ['Esc', 'back']], room);
 		}
 
 		case 'task': {

@@ -13,9 +13,17 @@ export class TerminalInput extends Readable {
 	/** Keys that came after the terminal was asked for and before anybody took them. */
 	#held: Uint8Array[] = [];
 
-	constructor(source: Source) {
+	readonly #switchOffOutputProcessing: () => void;
+
+	/**
+	@param source The real standard input.
+	@param switchOffOutputProcessing Node's raw mode goes on turning each newline into two characters, which a full-screen program that moves
+	down by newlines does not survive: this switches that off, until raw mode is next set.
+	*/
+	constructor(source: Source, switchOffOutputProcessing: () => void) {
 		super();
 		this.#source = source;
+		this.#switchOffOutputProcessing = switchOffOutputProcessing;
 		this.isTTY = source.isTTY;
 	}
 
@@ -41,6 +49,7 @@ export class TerminalInput extends Readable {
 	lend(listener: (chunk: Uint8Array) => void): () => void {
 		this.#listener = listener;
 		this.#source.setRawMode(true);
+		this.#switchOffOutputProcessing();
 		this.#source.on('data', this.#forListener);
 		const held = this.#held;
 		this.#held = [];

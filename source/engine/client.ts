@@ -23,6 +23,9 @@ export type CallOptions = {
 	readonly deadline?: number;
 };
 
+/** The declared one takes no options. */
+type Version = (options: {abortSignal: AbortSignal}) => Promise<Dockerode.DockerVersion>;
+
 type Start<Answer> = (docker: Dockerode, signal: AbortSignal) => Promise<Answer>;
 
 /**
@@ -66,17 +69,18 @@ export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = fa
 
 	const unpinned = async () => dockerodeFor(settings(undefined, callAgent));
 
-	const ready = async () => {
+	const ready = async (signal: AbortSignal | undefined) => {
 		if (!pinned) {
-			await negotiate(AbortSignal.timeout(answerDeadline));
+			await negotiate(signal);
 		}
 
 		return pinned!;
 	};
 
-	async function negotiate(signal: AbortSignal): Promise<EngineInfo> {
+	async function negotiate(signal: AbortSignal | undefined): Promise<EngineInfo> {
 		const docker = await unpinned();
-		const answer = await withDeadline(async () => docker.version(), {signal, deadline: 5000});
+		// Aborted when given up: a frozen engine must not hold on to the connections one by one.
+		const answer = await withDeadline(async abortSignal => (docker.version as Version).call(docker, {abortSignal}), {signal, deadline: 5000});
 		const apiVersion = agreeOnVersion(answer.ApiVersion, answer.MinAPIVersion, wantedVersion);
 		if (pinned?.version !== apiVersion) {
 			pinned = {
@@ -99,11 +103,11 @@ export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = fa
 		endpoint,
 		negotiate,
 		async call(start, options = {}) {
-			const {calls} = await ready();
+			const {calls} = await ready(options.signal);
 			return withDeadline(async signal => start(calls, signal), options);
 		},
 		async open(start, options = {}) {
-			const {streams} = await ready();
+			const {streams} = await ready(options.signal);
 			return withDeadline(async signal => start(streams, signal), options, true);
 		},
 		close() {
@@ -114,21 +118,22 @@ export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = fa
 }
 
 /**
-@throws {EngineError} `unsupported` when there is no version both sides know.
+@param newest As the engine said it: whatever answered may not be an engine at all.
+@param wanted What `DOCKER_API_VERSION` asks for, with or without a leading `v`, as the docker client takes it.
+@throws {EngineError} `unsupported` when there is no version both sides know, `invalid` when `wanted` is none.
 */
-export function agreeOnVersion(newest: string, oldest: string | undefined, wanted: string | undefined): string {
-	const minor = (version: string) => Number(version.split('.')[1] ?? NaN);
-	if (Number.isNaN(minor(newest))) {
+export function agreeOnVersion(newest: string | undefined, oldest: string | undefined, wanted: string | undefined): string {
+	if (!isVersion(newest)) {
 		throw new EngineError('unsupported', 'What answered is no Docker engine: it names no API version.');
 	}
 
-	const agreed = wanted ?? `1.${Math.min(minor(newest), minor(newestApiVersion))}`;
-	if (minor(agreed) < minor(oldest ?? '1.12')) {
-		throw new EngineError('unsupported', `This engine speaks API ${oldest} and newer; Gantry ${agreed}. A newer Gantry is needed.`);
+	if (wanted !== undefined) {
+		return agreeOnWanted(wanted.replace(/^v/v, ''), newest, oldest);
 	}
 
-	if (minor(agreed) > minor(newest)) {
-		throw new EngineError('unsupported', `DOCKER_API_VERSION asks for ${agreed}, but the engine speaks only up to ${newest}.`);
+	const agreed = `1.${Math.min(minor(newest), minor(newestApiVersion))}`;
+	if (isVersion(oldest) && minor(agreed) < minor(oldest)) {
+		throw new EngineError('unsupported', `This engine speaks API ${oldest} and newer; Gantry ${agreed}. A newer Gantry is needed.`);
 	}
 
 	if (minor(agreed) < minor(oldestApiVersion)) {
@@ -137,6 +142,27 @@ export function agreeOnVersion(newest: string, oldest: string | undefined, wante
 
 	return agreed;
 }
+
+function agreeOnWanted(wanted: string, newest: string, oldest: string | undefined): string {
+	if (!isVersion(wanted)) {
+		throw new EngineError('invalid', `DOCKER_API_VERSION is “${cleanText(wanted)}”: write a version as in 1.41.`);
+	}
+
+	if (minor(wanted) > minor(newest)) {
+		throw new EngineError('unsupported', `DOCKER_API_VERSION asks for ${wanted}, but the engine speaks only up to ${newest}.`);
+	}
+
+	const least = isVersion(oldest) && minor(oldest) > minor(oldestApiVersion) ? oldest : oldestApiVersion;
+	if (minor(wanted) < minor(least)) {
+		throw new EngineError('unsupported', `DOCKER_API_VERSION asks for ${wanted}, but ${least === oldest ? 'the engine speaks' : 'Gantry needs'} ${least} and newer.`);
+	}
+
+	return wanted;
+}
+
+const isVersion = (version: unknown): version is string => typeof version === 'string' && /^1\.\d+$/v.test(version);
+
+const minor = (version: string): number => Number(version.split('.')[1]);
 
 /** Docker-modem prints its options, agent and all its sockets included, into a debug string on every request, shown or not. */
 function quietAgent(options: http.AgentOptions): http.Agent {

@@ -29,7 +29,7 @@ export function toContainer(row: Row, now: number): Container {
 		ports: (row.Ports ?? []).map(port => toPort(port)),
 		labels: cleanRecord(row.Labels ?? {}),
 		networks: Object.keys(row.NetworkSettings?.Networks ?? {}).map(name => cleanText(name)),
-		mounts: (row.Mounts ?? []).map(mount => cleanText(mount.Name ?? mount.Source)),
+		mounts: (row.Mounts ?? []).map(mount => cleanText(mount.Name || mount.Source || '')),
 	};
 }
 
@@ -39,12 +39,12 @@ function nameOf(names: readonly string[], id: string): string {
 	return own === undefined ? id.slice(0, 12) : cleanText(own.replace(/^\//v, ''));
 }
 
-export function toPort({IP, PrivatePort, PublicPort, Type}: {readonly IP?: string; readonly PrivatePort: number; readonly PublicPort?: number; readonly Type: string}): Port {
+export function toPort({IP, PrivatePort, PublicPort, Type}: {readonly IP?: string | null; readonly PrivatePort: number; readonly PublicPort?: number; readonly Type: string}): Port {
 	return {
 		privatePort: PrivatePort,
 		protocol: cleanText(Type),
 		...(PublicPort ? {publicPort: PublicPort} : {}),
-		...(IP === undefined || IP === '' ? {} : {ip: cleanText(IP)}),
+		...(IP ? {ip: cleanText(IP)} : {}),
 	};
 }
 

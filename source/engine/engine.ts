@@ -38,7 +38,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		endpoint,
 		connect: async signal => client.negotiate(signal),
 		async ping(signal) {
-			await client.call(async docker => docker.ping() as Promise<unknown>, {signal, deadline: pingDeadline});
+			await client.call(async (docker, abortSignal) => (docker.ping as (options: {abortSignal: AbortSignal}) => Promise<unknown>).call(docker, {abortSignal}), {signal, deadline: pingDeadline});
 		},
 		events: async signal => openEvents(client, signal),
 		containers: containerCalls(client),

@@ -63,7 +63,7 @@ export function execCalls(client: EngineClient): ExecCalls {
 
 	const capture: ExecCalls['capture'] = async (id, command, signal) => {
 		const exec = await create(id, {Cmd: [...command], AttachStdout: true, AttachStderr: true}, signal);
-		const stream: Duplex = await client.open(async () => exec.start({hijack: true, stdin: true}), {signal});
+		const stream: Duplex = await client.open(async (_, abortSignal) => exec.start({hijack: true, stdin: true, abortSignal}), {signal});
 		try {
 			const output = await readOutput(stream, signal);
 			return {...output, exitCode: await exitCodeOf(exec)};
@@ -78,7 +78,7 @@ export function execCalls(client: EngineClient): ExecCalls {
 			const exec = await create(id, {
 				Cmd: [...command], Env: [...environment], AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, DetachKeys: unusedDetachKeys,
 			}, signal);
-			const socket: Duplex = await client.open(async () => exec.start({hijack: true, stdin: true, Tty: true}), {signal});
+			const socket: Duplex = await client.open(async (_, abortSignal) => exec.start({hijack: true, stdin: true, Tty: true, abortSignal}), {signal});
 			const resize = async (width: number, height: number) => {
 				try {
 					await client.call(async () => exec.resize({w: width, h: height}) as Promise<unknown>);

@@ -63,7 +63,7 @@ export function lineAssembler({hasTty, hasTimestamps, maxLineBytes = 64 * 1024}:
 			return take();
 		},
 		end() {
-			streams.stdout.end();
+			streams.stdout.end(hasTty && hasTimestamps);
 			streams.stderr.end();
 			return take();
 		},

@@ -22,7 +22,7 @@ const sentenceByCode: Readonly<Record<string, readonly [EngineErrorKind, string]
 };
 
 /** What dockerode attaches to the errors it rejects with. */
-type DockerodeError = Error & {readonly statusCode?: number; readonly code?: string; readonly json?: {readonly message?: string} | null};
+type DockerodeError = Error & {readonly statusCode?: number; readonly code?: string; readonly json?: {readonly message?: unknown} | null};
 
 /**
 Any error a call can end in, as an `EngineError`. Dockerode's `reason` is often wrong and is never shown; its message wraps the
@@ -35,7 +35,7 @@ export function toEngineError(error: unknown): EngineError {
 
 	const {statusCode, code, json, message} = (error instanceof Error ? error : new Error(String(error))) as DockerodeError;
 	if (statusCode !== undefined) {
-		const sentence = json?.message ?? message.replace(/^\(HTTP code \d+\) .*? - /v, '');
+		const sentence = typeof json?.message === 'string' ? json.message : message.replace(/^\(HTTP code \d+\) .*? - /v, '');
 		return new EngineError(kindByStatus[statusCode] ?? 'failed', sentenceOf(sentence), {cause: error});
 	}
 

@@ -33,7 +33,7 @@ function logContent(log: LogState, container: Container | undefined, size: {read
 	return {
 		rows: rows.length > 0 ? rows : emptyLog(log, container, size.columns),
 		left: style([...(isOwn && container ? [state] : []), ...options].join(' · '), phase === 'failed' ? 'warning' : 'quiet'),
-		right: isOwn ? style(`${countOf(ring.nextSequence, 'line')} · ${errorCount} stderr`, 'quiet') : '',
+		right: isOwn ? style(`${countOf(ring.nextSequence, 'line')} read · ${errorCount} stderr`, 'quiet') : '',
 	};
 }
 

@@ -8,7 +8,8 @@ import {anchorsInSight, rowsOf, textColumns, type Anchor, type LogSize, type Log
 export function rule(text: string, columns: number): string {
 	const words = cutText(text, Math.max(1, columns - 7));
 	const left = `── ${words} `;
-	return style(left + '─'.repeat(Math.max(0, columns - textWidth(left))), 'quiet');
+	const rest = Math.max(0, columns - textWidth(left));
+	return style(left + '─'.repeat(rest), 'quiet');
 }
 
 function rowText(entry: LogEntry, row: number, view: LogView, size: LogSize): string {

@@ -45,6 +45,8 @@ export type Overlay =
 		readonly index: number;
 		/** Typed text narrows the menu (the palette); `undefined` where letters are the items' keys. */
 		readonly query: TextField | undefined;
+		/** The docker command line an item stands for. */
+		readonly command?: (id: string) => string;
 		readonly respond: (id: string | undefined) => void;
 	}
 	| {

@@ -85,11 +85,14 @@ export type MenuLike = {
 	readonly items: ReadonlyArray<{readonly label: string; readonly hint?: string; readonly key?: string; readonly obstacle?: string | undefined; readonly isDangerous?: boolean}>;
 	readonly index: number;
 	readonly query: TextInput | undefined;
+	/** A command line that does what the item at `index` does. */
+	readonly commandLine?: string | undefined;
 };
 
 /** A list to choose from. What cannot be chosen stands with its reason. */
-export function menuDialog({title, items, index, query}: MenuLike, room: Room): Dialog {
+export function menuDialog({title, items, index, query, commandLine}: MenuLike, room: Room): Dialog {
 	const columns = contentColumns(room);
+	const said = commandLine === undefined ? [] : ['', ...paragraph(`$ ${commandLine}`, columns).map(row => style(row, 'quiet'))];
 	const keyColumns = Math.max(0, ...items.map(({key}) => key === undefined ? 0 : textWidth(keyLabel(key)) + 2));
 	const labelColumns = Math.max(0, ...items.map(({label}) => textWidth(label)));
 	const rows = items.map(({label, hint = '', key, obstacle, isDangerous = false}, at) => {
@@ -104,11 +107,11 @@ export function menuDialog({title, items, index, query}: MenuLike, room: Room): 
 			? style(padText(words, columns), 'inverse')
 			: `${lead}${style(keyText, 'bold')}${isDangerous ? style(padText(label, labelColumns), 'danger') : padText(label, labelColumns)}  ${style(hint, 'quiet')}`;
 	});
-	const height = Math.max(1, contentRows(room) - (query ? 2 : 0));
+	const height = Math.max(1, contentRows(room) - (query ? 2 : 0) - said.length);
 	const {rows: shown, place} = windowOf(rows, index - Math.floor(height / 2), height);
 	const width = Math.min(columns, Math.max(40, ...rows.map(row => textWidth(row.trimEnd()))));
 	const head = query ? [`: ${inputText(query, Math.max(30, width - 2), true, 'type to find')}`, ''] : [];
-	const content = [...head, ...(shown.length === 0 ? [style('nothing fits', 'quiet')] : shown)];
+	const content = [...head, ...(shown.length === 0 ? [style('nothing fits', 'quiet')] : shown), ...said];
 	return dialog({
 		title, content, right: style(place, 'quiet'),
 		keys: [['Enter', 'choose'], ...(query ? [] : [['j k', 'move'] as const]), ['Esc', 'back']],

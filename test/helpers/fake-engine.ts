@@ -1,7 +1,10 @@
+import type {BuildProgress} from '../../source/engine/build/build-progress.js';
 import type {Engine} from '../../source/engine/engine.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
-import type {Container, ContainerRun, EngineEvent, Image, Json, LogLine} from '../../source/engine/types.js';
+import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
+import {fakeInfo} from './a-store.js';
+import {fakeLog, type FakeLog} from './fake-log.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
 
@@ -13,11 +16,15 @@ export type Held = {
 	failure: EngineError | undefined;
 	/** Thrown by the next operation only. */
 	refusal: EngineError | undefined;
+	/** Thrown by each operation in these words: `stop web 10`. */
+	refusals: Record<string, EngineError>;
 	inspections: Record<string, Json>;
 	runs: Record<string, Partial<ContainerRun>>;
 	plan: PrunePlan;
 	/** Holds operations back until it settles. */
 	gate: Promise<void> | undefined;
+	/** What a build tells of itself before it ends. */
+	progress: readonly BuildProgress[];
 };
 
 export type FakeEngine = Engine & {
@@ -30,19 +37,27 @@ export type FakeEngine = Engine & {
 	change(containers: readonly Container[], action?: string): void;
 	/** Let the connection break, as when the daemon ends. */
 	breakOff(failure?: EngineError): void;
-	/** What is put in here is the log of a container. */
-	log(id: string): Queue<readonly LogLine[]>;
+	/** Let it answer again. */
+	comeBack(): void;
+	/** What a container writes. */
+	log(id: string): FakeLog;
 };
+
+const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolve => {
+	signal.addEventListener('abort', () => {
+		resolve();
+	}, {once: true});
+});
 
 /** An engine in memory, for what is above the engine layer. */
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
-		containers: [], images: [], failure: undefined, refusal: undefined, inspections: {}, runs: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, ...initial,
+		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {},
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, progress: [], ...initial,
 	};
 	const asked: string[] = [];
 	const subscribers = new Set<Queue<readonly EngineEvent[]>>();
-	const logs = new Map<string, Queue<readonly LogLine[]>>();
+	const logs = new Map<string, FakeLog>();
 
 	const check = () => {
 		if (held.failure) {
@@ -51,11 +66,12 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	};
 
 	const nameOf = (id: string) => held.containers.find(container => container.id === id)?.name ?? id;
-	const operate = async (what: string) => {
+	const operate = async (what: string, signal?: AbortSignal) => {
 		asked.push(what);
 		check();
-		await held.gate;
-		const {refusal} = held;
+		await Promise.race([held.gate, ...(signal && held.gate ? [aborted(signal)] : [])]);
+		signal?.throwIfAborted();
+		const refusal = held.refusal ?? held.refusals[what];
 		held.refusal = undefined;
 		if (refusal) {
 			throw refusal;
@@ -63,7 +79,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	};
 
 	const logOf = (id: string) => {
-		const known = logs.get(id) ?? queue<readonly LogLine[]>();
+		const known = logs.get(id) ?? fakeLog();
 		logs.set(id, known);
 		return known;
 	};
@@ -78,6 +94,19 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		asked.push(`inspect ${nameOf(id)}`);
 		check();
 		return {id, raw: held.inspections[id] ?? {Id: id}};
+	};
+
+	const run = (id: string): ContainerRun => {
+		check();
+		const container = held.containers.find(one => one.id === id);
+		if (!container) {
+			throw new EngineError('gone', `No such container: ${id}`);
+		}
+
+		return {
+			startedAt: container.state === 'created' ? '' : `2026-01-02T10:00:00.${container.since ?? 0}Z`, isRunning: container.state === 'running' || container.state === 'paused',
+			exitCode: container.exitCode ?? 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false, ...held.runs[id],
+		};
 	};
 
 	return {
@@ -96,12 +125,19 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			for (const subscriber of subscribers) {
 				subscriber.close(failure);
 			}
+
+			for (const log of logs.values()) {
+				log.close(failure);
+			}
+		},
+		comeBack() {
+			held.failure = undefined;
 		},
 		log: logOf,
 		async connect() {
 			asked.push('connect');
 			check();
-			return {version: '28.5.2', apiVersion: '1.51', operatingSystem: 'linux', architecture: 'amd64', isPodman: false};
+			return fakeInfo;
 		},
 		async ping() {
 			check();
@@ -123,18 +159,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				return held.containers.filter(({id}) => !ids || ids.includes(id));
 			},
 			inspect,
-			async run(id) {
-				check();
-				const container = held.containers.find(one => one.id === id);
-				if (!container) {
-					throw new EngineError('gone', `No such container: ${id}`);
-				}
-
-				return {
-					startedAt: container.state === 'created' ? '' : `2026-01-02T10:00:00.${container.since ?? 0}Z`, isRunning: container.state === 'running' || container.state === 'paused',
-					exitCode: container.exitCode ?? 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false, ...held.runs[id],
-				};
-			},
+			run: async id => run(id),
 			start: async id => operate(`start ${nameOf(id)}`),
 			stop: async (id, {graceSeconds}) => operate(`stop ${nameOf(id)} ${graceSeconds}`),
 			restart: async (id, {graceSeconds}) => operate(`restart ${nameOf(id)} ${graceSeconds}`),
@@ -143,9 +168,9 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			kill: async (id, signalName) => operate(`kill ${nameOf(id)} ${signalName}`),
 			remove: async (id, {isForced = false, withVolumes = false}) => operate(`remove ${nameOf(id)}${isForced ? ' forced' : ''}${withVolumes ? ' with volumes' : ''}`),
 			rename: async (id, name) => operate(`rename ${nameOf(id)} ${name}`),
-			logs(id, _options, signal) {
+			async * logs(id, options, signal) {
 				asked.push(`logs ${nameOf(id)}`);
-				return logOf(id).read(signal);
+				yield * logOf(id).read(options, run(id).isRunning, signal);
 			},
 		},
 		images: {
@@ -159,8 +184,12 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
 				return {untagged: [reference], deleted: []};
 			},
-			async build({context, dockerfile, tags}, onProgress) {
-				await operate(`build ${context} ${dockerfile} ${tags.join(',')}`);
+			async build({context, dockerfile, tags}, onProgress, signal) {
+				for (const progress of held.progress) {
+					onProgress(progress);
+				}
+
+				await operate(`build ${context} ${dockerfile} ${tags.join(',')}`, signal);
 				const progress = {phase: 'done', sentBytes: 1000, files: 2, ignored: 0, stepCount: 0, steps: [], imageId: held.images[0]?.id ?? 'sha256:0'} as const;
 				onProgress(progress);
 				return progress;

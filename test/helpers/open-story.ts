@@ -2,7 +2,8 @@ import {EventEmitter} from 'node:events';
 import {Readable} from 'node:stream';
 import {setImmediate as turn, setTimeout as sleep} from 'node:timers/promises';
 import type {ExecutionContext} from 'ava';
-import xterm from '@xterm/headless';
+import xterm, {type IBufferCell} from '@xterm/headless';
+import stringWidth from 'string-width';
 import {openScreen} from '../../source/app/open-screen.js';
 import {keepLive} from '../../source/live/keep-live.js';
 import {initialState, type State} from '../../source/state/state.js';
@@ -51,6 +52,22 @@ class Output extends EventEmitter {
 	}
 }
 
+/** Emoji take two cells, as in terminals of today; this one knows those of 2010 only. */
+function widenEmoji({unicode}: xterm.Terminal): void {
+	const wcwidth = (codepoint: number) => Math.min(2, stringWidth(String.fromCodePoint(codepoint))) as 0 | 1 | 2;
+	unicode.register({
+		version: 'today', wcwidth,
+		charProperties(codepoint, preceding) {
+			// The terminal's own form: the width in bits 1 and 2, and in bit 0 whether it joins the character before.
+			const before = (preceding >> 1) & 3;
+			const width = wcwidth(codepoint);
+			const isJoined = width === 0 && preceding !== 0 && before !== 0;
+			return ((isJoined ? before : width) << 1) | (isJoined ? 1 : 0);
+		},
+	});
+	unicode.activeVersion = 'today';
+}
+
 class Input extends Readable {
 	readonly isTTY = true;
 	isRaw = false;
@@ -84,6 +101,8 @@ export type Story = {
 	text(): string;
 	/** One line of it, counted from 0. */
 	line(row: number): string;
+	/** One cell of it, with its colours. */
+	cell(row: number, column: number): IBufferCell;
 	/** Press keys, one after the other; each may be several characters of text. */
 	press(...pressed: readonly string[]): Promise<void>;
 	/** Wait until the screen holds a text or fulfils a condition; fails with the screen when it never does. */
@@ -98,6 +117,7 @@ export type StoryOptions = {readonly columns?: number; readonly rows?: number; r
 /** Open the whole dashboard on a terminal in memory, on an engine in memory. It is closed when the test ends. */
 export async function openStory(t: ExecutionContext, engine: FakeEngine, {columns = 80, rows = 24, state = same => same}: StoryOptions = {}): Promise<Story> {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
+	widenEmoji(terminal);
 	const output = new Output(terminal);
 	const input = new Input();
 	const controller = new AbortController();
@@ -143,6 +163,7 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 	return {
 		store, input, output, controller, ended, text, until, settle,
 		line: screenLine,
+		cell: (row, column) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)!.getCell(column)!,
 		async press(...pressed) {
 			for (const key of pressed) {
 				input.push(key);

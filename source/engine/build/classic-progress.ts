@@ -36,6 +36,8 @@ export function classicProgress(): ClassicProgress {
 	let current: OpenStep | undefined;
 	let isChanged = false;
 	let partial = '';
+	/** The builder ends its step line in a message of its own. */
+	let isStepLineOpen = false;
 	let stepCount = 0;
 	let imageId: string | undefined;
 	let error: string | undefined;
@@ -80,6 +82,7 @@ export function classicProgress(): ClassicProgress {
 
 		endStep('done', now);
 		isChanged = true;
+		isStepLineOpen = !stream.endsWith('\n');
 		stepCount = Number(count);
 		current = {number: Number(number), instruction: cleanText(instruction ?? ''), state: 'running', output: [], droppedLines: 0, startedAt: now};
 		return true;
@@ -95,6 +98,12 @@ export function classicProgress(): ClassicProgress {
 			return;
 		}
 
+		if (isStepLineOpen && stream === '\n') {
+			isStepLineOpen = false;
+			return;
+		}
+
+		isStepLineOpen = false;
 		const lines = (partial + stream).split('\n');
 		partial = lines.pop() ?? '';
 		for (const line of lines) {

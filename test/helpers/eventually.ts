@@ -1,0 +1,14 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+
+/** Wait until a condition holds, looking again and again; fails when it never does. */
+export async function eventually(isSo: () => boolean, milliseconds = 5000): Promise<void> {
+	const deadline = performance.now() + milliseconds;
+	while (!isSo()) {
+		if (performance.now() > deadline) {
+			throw new Error(`It never came true: ${String(isSo)}`);
+		}
+
+		// eslint-disable-next-line no-await-in-loop
+		await sleep(5);
+	}
+}
