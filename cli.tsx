@@ -28,6 +28,9 @@ const say = (sentence: string) => {
 /** A table printed into a pipe is as wide as it needs to be. */
 const pipeColumns = 1000;
 
+/** For a terminal that does not know its size. */
+const usualSize = {columns: 80, rows: 24} as const;
+
 const cli = meow({importMeta: import.meta, pkg: {name: 'gantry', version: gantryVersion}, argv: process.argv.slice(2), flags: flagTable, autoHelp: false, autoVersion: false});
 process.exitCode = await main();
 
@@ -100,7 +103,7 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 		const [containers, images] = await Promise.all([engine.containers.list(signal), command === 'images' ? engine.images.list(signal) : []]);
 		const {flags} = cli;
 		const {text, count} = reportText(command, {containers, images, now: Date.now()}, {
-			isAll: flags.all, filter: cleanText(flags.filter), isJson: flags.json, width: stdout.isTTY ? stdout.columns : pipeColumns,
+			isAll: flags.all, filter: cleanText(flags.filter), isJson: flags.json, width: stdout.isTTY ? stdout.columns || usualSize.columns : pipeColumns,
 		});
 		stdout.write(`${text}\n`);
 		return command === 'problems' && count > 0 ? exitCodes.problems : exitCodes.fine;
@@ -120,7 +123,7 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 async function dashboard(engine: Engine): Promise<number> {
 	const {address, source} = engine.endpoint;
 	const store = createStore(initialState({
-		address: cleanText(address), source, columns: stdout.columns, rows: stdout.rows, now: Date.now(), filter: cleanText(cli.flags.filter), isReadOnly: cli.flags.readOnly,
+		address: cleanText(address), source, columns: stdout.columns || usualSize.columns, rows: stdout.rows || usualSize.rows, now: Date.now(), filter: cleanText(cli.flags.filter), isReadOnly: cli.flags.readOnly,
 	}));
 	const controller = new AbortController();
 	let exitCode: number = exitCodes.fine;

@@ -1,4 +1,5 @@
-// Bundle the program into dist/: one file that holds everything, and a small one that starts it.
+// Bundle the program into dist/, or another folder given: one file that holds everything, and a small one that starts it.
+// GANTRY_PLAIN_INK=1 builds with Ink's own output stage: see scripts/ink-output/README.md.
 import {
 	chmod,
 	mkdir,
@@ -6,39 +7,41 @@ import {
 	rm,
 	writeFile,
 } from 'node:fs/promises';
+import {basename} from 'node:path';
 import {build} from 'esbuild';
+import {inkOutput} from './ink-output/plugin.js';
 import {inkTable} from './ink-table-esm.mjs';
 
 const {version, engines} = JSON.parse(await readFile('package.json', 'utf8'));
 
-/**
-Ssh2 and gRPC take longer to load than all the rest and are not used at start: they are required when they are called.
+/*
+Parts of dockerode that Gantry does not use and that would be most of the bundle: its SSH client, which checks no host key, and its session
+with BuildKit, which answers only one kind of question.
 */
-const lazyDockerode = {
-	name: 'lazy-dockerode',
+const withoutSessions = {
+	name: 'without-sessions',
 	setup(esbuild) {
-		const rewrites = [
-			[/[/\\]docker-modem[/\\]lib[/\\]modem\.js$/, 'ssh = require(\'./ssh\'),', 'ssh = (...given) => require(\'./ssh\')(...given),'],
-			[/[/\\]dockerode[/\\]lib[/\\]docker\.js$/, 'withSession = require(\'./session\')', 'withSession = (...given) => require(\'./session\')(...given)'],
-		];
-		for (const [filter, from, to] of rewrites) {
-			esbuild.onLoad({filter}, async ({path}) => {
-				const source = await readFile(path, 'utf8');
-				if (!source.includes(from)) {
-					throw new Error(`${path} has changed: it no longer says ${from}`);
-				}
-
-				return {contents: source.replace(from, () => to)};
-			});
-		}
+		esbuild.onLoad({filter: /[/\\](?:docker-modem[/\\]lib[/\\]ssh|dockerode[/\\]lib[/\\](?:session|buildkit))\.js$/}, ({path}) => ({
+			contents: `module.exports = () => { throw new Error(${JSON.stringify(`Gantry is built without ${basename(path)}.`)}); };`,
+		}));
 	},
 };
 
-await rm('dist', {recursive: true, force: true});
-await mkdir('dist');
+// As an ES module Node's `http` loads its WebSocket at once, and with it all of undici: a quarter of the time to the first frame.
+const requiredHttp = {
+	name: 'required-http',
+	setup(esbuild) {
+		esbuild.onResolve({filter: /^node:http$/}, ({kind}) => kind === 'import-statement' ? {path: 'node:http', namespace: 'required'} : undefined);
+		esbuild.onLoad({filter: /./, namespace: 'required'}, ({path}) => ({contents: `module.exports = process.getBuiltinModule('${path}');`}));
+	},
+};
+
+const [folder = 'dist'] = process.argv.slice(2);
+await rm(folder, {recursive: true, force: true});
+await mkdir(folder, {recursive: true});
 await build({
 	entryPoints: ['cli.tsx'],
-	outfile: 'dist/gantry.js',
+	outfile: `${folder}/gantry.js`,
 	bundle: true,
 	platform: 'node',
 	format: 'esm',
@@ -53,9 +56,7 @@ await build({
 	define: {'process.env.NODE_ENV': '"production"', fetch: 'undefined', gantryVersion: JSON.stringify(version)},
 	// Ink asks for its optional devtools by an import that would stay in the bundle.
 	alias: {'react-devtools-core': './scripts/no-devtools.cjs'},
-	// Optional native parts of ssh2.
-	external: ['*.node', 'cpu-features'],
-	plugins: [lazyDockerode, inkTable],
+	plugins: [withoutSessions, requiredHttp, inkTable, inkOutput],
 	banner: {
 		// Docker-modem calls a deprecated function of Node's, whose warning would be written across the screen.
 		js: 'import {createRequire as gantryRequire} from \'node:module\'; const require = gantryRequire(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename; process.noDeprecation = true;',
@@ -64,7 +65,7 @@ await build({
 
 const least = engines.node.replace('>=', '');
 // Nothing here may be newer than the oldest Node anybody has: it is what says that a newer one is needed.
-await writeFile('dist/cli.js', `#!/usr/bin/env node
+await writeFile(`${folder}/cli.js`, `#!/usr/bin/env node
 import * as module from 'node:module';
 
 if (Number(process.versions.node.split('.')[0]) < ${least}) {
@@ -78,4 +79,4 @@ if (Number(process.versions.node.split('.')[0]) < ${least}) {
 	import('./gantry.js');
 }
 `);
-await chmod('dist/cli.js', 0o755);
+await chmod(`${folder}/cli.js`, 0o755);

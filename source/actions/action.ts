@@ -115,6 +115,8 @@ export type ActionContext = {
 	readonly signal: AbortSignal;
 	/** Lend the whole terminal to `use`, and take it back however that ends. */
 	lendTerminal(use: (terminal: LentTerminal) => Promise<void>): Promise<void>;
+	/** Give the terminal back to the shell the program was started from, until it is brought to the foreground again. */
+	suspend(): Promise<void>;
 	/** Put a text on the user's clipboard, as far as the terminal can. */
 	copy(text: string): void;
 	/** How many rows the inspect tab has to scroll through: laid out by the panes, which this layer does not know. */

@@ -230,6 +230,18 @@ export const screenActions: readonly ScreenAction[] = [
 		},
 	},
 	{
+		id: 'screen.leave', on: 'screen', keys: ['q'], title: 'Back to the list', places: ['detail'],
+		run({store}) {
+			store.update('screen', screen => focusOn(screen, screen.list));
+		},
+	},
+	{
+		id: 'screen.suspend', on: 'screen', keys: ['ctrl+z'], title: 'To the shell; fg comes back', places: ['everywhere'],
+		run({suspend}) {
+			void suspend();
+		},
+	},
+	{
 		id: 'screen.quit', on: 'screen', keys: ['q', 'ctrl+c'], title: 'Quit', places: ['everywhere'],
 		run(context) {
 			void quitAsking(context);

@@ -1,4 +1,5 @@
 import {spawnSync} from 'node:child_process';
+import process from 'node:process';
 import {useEffect} from 'react';
 import {render, useApp} from 'ink';
 import type {ActionContext} from '../actions/action.js';
@@ -59,6 +60,12 @@ export async function openScreen(options: ScreenOptions): Promise<void> {
 		async lendTerminal(use) {
 			lending = lendTerminal({input, output: stdout, store, suspend: suspend!}, use);
 			await lending;
+		},
+		async suspend() {
+			await suspend!(async () => {
+				// The whole job, as the terminal's own Ctrl-z would: npm and the like must stop too, or the shell goes on waiting.
+				process.kill(0, 'SIGTSTP');
+			});
 		},
 		copy(text) {
 			const sequence = clipboardSequence(text, isInTmux);

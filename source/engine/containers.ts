@@ -3,6 +3,7 @@ import {cleanText} from '../format/clean.js';
 import type {EngineClient} from './client.js';
 import {toContainer} from './container-list.js';
 import {followLogs, type LogOptions} from './logs.js';
+import {rowsOf} from './rows-of.js';
 import type {Container, ContainerRun, Inspection, Json, LogLine} from './types.js';
 
 export type StopOptions = {readonly graceSeconds: number};
@@ -42,9 +43,14 @@ export function containerCalls(client: EngineClient): ContainerCalls {
 
 	return {
 		async list(signal, ids) {
+			if (ids?.length === 0) {
+				// A filter without values is none to the engine.
+				return [];
+			}
+
 			const rows = await client.call(async (docker, abortSignal) => docker.listContainers({all: true, ...(ids ? {filters: {id: [...ids]}} : {}), abortSignal}), {signal});
 			const now = Date.now();
-			return rows.map(row => toContainer(row, now));
+			return rowsOf(rows).map(row => toContainer(row, now));
 		},
 		async inspect(id, signal) {
 			const raw = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});

@@ -1,5 +1,6 @@
 import {cleanText} from '../format/clean.js';
 import type {EngineClient} from './client.js';
+import {rowsOf} from './rows-of.js';
 
 export type UsedImage = {readonly id: string; readonly tags: readonly string[]; readonly sizeBytes: number; readonly sharedBytes: number};
 export type UsedContainer = {readonly id: string; readonly name: string; readonly imageId: string; readonly state: string; readonly writtenBytes: number; readonly networks: readonly string[]};
@@ -53,7 +54,7 @@ export async function diskUsage(client: EngineClient, signal: AbortSignal): Prom
 		cache: (answer.BuildCache ?? []).map(({ID, Type, Description, InUse, Shared, Size}) => ({
 			id: ID, description: cleanText(Description ?? ''), sizeBytes: known(Size), isInUse: InUse ?? false, isShared: Shared ?? false, isInternal: Type === 'internal' || Type === 'frontend',
 		})),
-		networks: networks.map(({Id, Name, Containers}) => ({
+		networks: rowsOf(networks).map(({Id, Name, Containers}) => ({
 			id: Id, name: cleanText(Name), isBuiltIn: builtInNetworks.has(Name), endpoints: Object.keys(Containers ?? {}).length,
 		})),
 	};

@@ -1,3 +1,4 @@
+import {cleanText} from '../format/clean.js';
 import {EngineError} from './engine-error.js';
 
 /** Where an engine listens. */
@@ -22,10 +23,11 @@ default socket. `tcp://` without a port means 2375.
 @see https://docs.docker.com/reference/cli/docker/#environment-variables
 */
 export function resolveEndpoint(hostFlag: string | undefined, environment: Readonly<Record<string, string | undefined>>): Endpoint {
-	const [address, source] = hostFlag === undefined
+	const [given, source] = hostFlag === undefined
 		? (environment.DOCKER_HOST ? [environment.DOCKER_HOST, 'DOCKER_HOST'] as const : [defaultAddress, 'default'] as const)
 		: [hostFlag, '--host'] as const;
-	const {scheme, rest} = splitScheme(address.trim());
+	const address = cleanText(given.trim());
+	const {scheme, rest} = splitScheme(address);
 
 	switch (scheme) {
 		case 'unix': {
@@ -78,7 +80,7 @@ function splitHostPort(rest: string, source: string): {host: string; port: numbe
 		throw new EngineError('invalid', `${source} is “tcp://${rest}”: write tcp://host:port.`);
 	}
 
-	if (url.username !== '' || (url.pathname !== '/' && url.pathname !== '')) {
+	if (/[@?#]/v.test(rest) || (url.pathname !== '/' && url.pathname !== '')) {
 		throw new EngineError('invalid', `${source} is “tcp://${rest}”: only host and port are understood.`);
 	}
 

@@ -42,8 +42,11 @@ export type ExecCalls = {
 
 const mostCaptured = 1024 * 1024;
 
-/** One call finds the best of them where there is any POSIX shell in the path; the others are tried where there is none. */
-const shellFinder = 'command -v bash || command -v zsh || command -v ash || command -v sh';
+/**
+One call finds the best of them where there is any POSIX shell in the path; the others are tried where there is none. Files are looked
+for: busybox's `command -v` names what it could run itself, which the engine cannot.
+*/
+const shellFinder = 'IFS=:; for shell in bash zsh ash sh; do for folder in $PATH; do if [ -x "$folder/$shell" ]; then echo "$folder/$shell"; exit; fi; done; done; exit 1';
 const finders: ReadonlyArray<readonly string[]> = [
 	['sh', '-c', shellFinder],
 	['bash', '-c', shellFinder],

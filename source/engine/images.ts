@@ -1,10 +1,12 @@
-import type {ImageInfo} from 'dockerode';
+import type {ImageInfo, ImageInspectInfo} from 'dockerode';
 import {cleanText} from '../format/clean.js';
 import {buildImage} from './build/build-image.js';
 import type {BuildProgress} from './build/build-progress.js';
 import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
+import {dial} from './dial.js';
 import {cleanRecord} from './container-list.js';
+import {rowsOf} from './rows-of.js';
 import type {Image, ImageRemoval, Inspection, Json} from './types.js';
 
 /** The engine's image calls. Each throws `EngineError` or the signal's reason. */
@@ -22,10 +24,10 @@ export function imageCalls(client: EngineClient): ImageCalls {
 	return {
 		async list(signal) {
 			const rows = await client.call(async (docker, abortSignal) => docker.listImages({abortSignal}), {signal});
-			return rows.map(row => toImage(row));
+			return rowsOf(rows).map(row => toImage(row));
 		},
 		async inspect(reference, signal) {
-			const raw = await client.call(async docker => docker.getImage(reference).inspect(), {signal});
+			const raw = await client.call(async (docker, abortSignal) => dial(docker, {method: 'GET', path: `/images/${reference}/json`, abortSignal}), {signal}) as ImageInspectInfo;
 			return {id: raw.Id, raw: raw as unknown as Json};
 		},
 		async remove(reference, {isForced = false}, signal) {

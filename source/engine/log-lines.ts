@@ -21,6 +21,9 @@ export type LineAssembler = {
 const newline = 0x0A;
 const space = 0x20;
 
+/** The engine keeps a longer line in parts. */
+const longestPart = 16 * 1024;
+
 /** The longest an RFC 3339 timestamp with nanoseconds and zone gets. */
 const longestTimestamp = 40;
 
@@ -123,11 +126,12 @@ class Partial {
 
 		let bytes: Uint8Array = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
 		if (isTimestampWithin) {
-			bytes = bytes.subarray(this.#takeTimestamp(bytes));
+			bytes = this.#withoutTimestamps(bytes);
 		}
 
 		// The carriage return of `\r\n` ends a line; any other is the program's own.
-		const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/\r$/v, '');
+		// As a piece of a stream, a line that was cut within a character waits for the rest of it instead of showing a part.
+		const text = new TextDecoder().decode(bytes, {stream: this.#cut > 0}).replace(/\r$/v, '');
 		const line = {stream: this.#stream, timestamp: this.#timestamp, text: cleanLogText(text)};
 		this.#emit(this.#cut > 0 ? {...line, cut: this.#cut} : line);
 		this.#parts = [];
@@ -148,6 +152,19 @@ class Partial {
 		}
 
 		this.#cut += bytes.length - kept.length;
+	}
+
+	/** Raw bytes have one at the line's start, and again wherever the engine has begun another part of it. */
+	#withoutTimestamps(bytes: Uint8Array): Uint8Array {
+		const parts: Uint8Array[] = [];
+		let rest = bytes.subarray(this.#takeTimestamp(bytes));
+		const again = Buffer.from(`${this.#timestamp} `, 'latin1');
+		while (this.#timestamp !== '' && rest.length > longestPart && again.equals(rest.subarray(longestPart, longestPart + again.length))) {
+			parts.push(rest.subarray(0, longestPart));
+			rest = rest.subarray(longestPart + again.length);
+		}
+
+		return parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
 	}
 
 	/** @returns Where the text begins. The first timestamp of a line counts; its later parts carry the same. */

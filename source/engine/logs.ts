@@ -1,4 +1,5 @@
 import type {EngineClient} from './client.js';
+import {dial} from './dial.js';
 import {lineAssembler} from './log-lines.js';
 import {toEngineError} from './to-engine-error.js';
 import type {LogLine} from './types.js';
@@ -25,12 +26,10 @@ is closed.
 @see GET /containers/{id}/logs
 */
 export async function * followLogs(client: EngineClient, id: string, {hasTty, tail, since, isFollowing = true}: LogOptions, signal: AbortSignal): AsyncGenerator<readonly LogLine[], void> {
-	// A followed log is always a stream; one that is not comes as a single buffer of any size, so "until now" stands for it.
-	const stream = await client.open(async (docker, abortSignal) => docker.getContainer(id).logs({
-		follow: true, stdout: true, stderr: true, timestamps: true, tail,
-		...(since === undefined ? {} : {since: toUnixTime(since)}),
-		...(isFollowing ? {} : {until: Math.ceil(Date.now() / 1000)}),
-		abortSignal,
+	// Dockerode gives a log that is not followed as a single buffer of any size.
+	const stream = await client.open(async (docker, abortSignal) => dial(docker, {
+		method: 'GET', path: `/containers/${id}/logs?`, isStream: true, abortSignal,
+		options: {follow: isFollowing, stdout: true, stderr: true, timestamps: true, tail, ...(since === undefined ? {} : {since: toUnixTime(since)})},
 	}), {signal}) as NodeJS.ReadableStream & {destroy(): void};
 
 	const lines = lineAssembler({hasTty, hasTimestamps: true});

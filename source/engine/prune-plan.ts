@@ -8,6 +8,8 @@ export type PruneItem = {
 	readonly id: string;
 	readonly name: string;
 	readonly bytes?: number;
+	/** How many names an image goes by, when it is more than one: the engine wants to be forced then. */
+	readonly names?: number;
 };
 
 /** What a prune would remove, by name, and about how many bytes it frees. */
@@ -54,7 +56,7 @@ function imageItems({images}: DiskUsage, staying: readonly UsedContainer[], areT
 	return images
 		.filter(({id, tags}) => !used.has(id) && (areTaggedToo || tags.length === 0))
 		.map(({id, tags, sizeBytes, sharedBytes}) => ({
-			type: 'image', id, name: tags.length === 0 ? `${shortId(id)} (untagged)` : tags.join(', '),
+			type: 'image', id, name: tags.length === 0 ? `${shortId(id)} (untagged)` : tags.join(', '), ...(tags.length > 1 ? {names: tags.length} : {}),
 			// Layers that another image needs as well stay.
 			bytes: Math.max(0, sizeBytes - sharedBytes),
 		}));

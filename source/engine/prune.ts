@@ -1,8 +1,10 @@
 import type Dockerode from 'dockerode';
 import type {EngineClient} from './client.js';
+import {dial} from './dial.js';
 import {diskUsage} from './disk-usage.js';
 import {EngineError} from './engine-error.js';
 import {planPrune, type PruneItem, type PruneKind, type PrunePlan} from './prune-plan.js';
+import {rowsOf} from './rows-of.js';
 
 export type PruneOutcome = {
 	readonly removed: number;
@@ -24,22 +26,7 @@ export type PruneCalls = {
 
 const removalDeadline = 120_000;
 
-/** Dockerode drops the options of this call, so it is dialled by hand. */
-async function pruneCache(docker: Dockerode): Promise<void> {
-	const {promise, resolve, reject} = Promise.withResolvers<void>();
-	(docker.modem as {dial(options: object, callback: (error: Error | null) => void): void}).dial({
-		path: '/build/prune?', method: 'POST', options: {_query: {all: true}, _body: {}}, statusCodes: {200: true, 400: 'bad parameter', 500: 'server error'},
-	}, error => {
-		if (error) {
-			reject(error);
-		} else {
-			resolve();
-		}
-	});
-	return promise;
-}
-
-async function remove(docker: Dockerode, {type, id}: PruneItem, abortSignal: AbortSignal): Promise<void> {
+async function remove(docker: Dockerode, {type, id, names = 0}: PruneItem, abortSignal: AbortSignal): Promise<void> {
 	switch (type) {
 		case 'container': {
 			await docker.getContainer(id).remove({abortSignal});
@@ -47,8 +34,13 @@ async function remove(docker: Dockerode, {type, id}: PruneItem, abortSignal: Abo
 		}
 
 		case 'image': {
-			// An image with several tags is removed by id only by force; it was unused a moment ago, and the engine still refuses to take a running container's.
-			await docker.getImage(id).remove({force: true, abortSignal});
+			// An image with several names goes by id only by force, and by force the engine would take it from a container that does not run.
+			const isForced = names > 1;
+			if (isForced && rowsOf(await docker.listContainers({all: true, abortSignal})).some(({ImageID}) => ImageID === id)) {
+				throw new EngineError('conflict', 'A container has been made from this image.');
+			}
+
+			await docker.getImage(id).remove({force: isForced, abortSignal});
 			break;
 		}
 
@@ -72,10 +64,10 @@ export function pruneCalls(client: EngineClient): PruneCalls {
 	return {
 		preview: async (kind, signal) => planPrune(kind, await diskUsage(client, signal)),
 		async execute({items}, onProgress, signal) {
-			const failed: Array<{name: string; reason: string}> = [];
 			let removed = 0;
 			let bytes = 0;
-			const attempt = async (done: readonly PruneItem[], work: (docker: Dockerode, callSignal: AbortSignal) => Promise<void>) => {
+			/** @returns What the engine has against it; `undefined` when it is done. */
+			const attempt = async (done: readonly PruneItem[], work: (docker: Dockerode, callSignal: AbortSignal) => Promise<void>): Promise<EngineError | undefined> => {
 				try {
 					await client.call(work, {signal, deadline: removalDeadline});
 				} catch (error) {
@@ -86,26 +78,41 @@ export function pruneCalls(client: EngineClient): PruneCalls {
 
 					// Gone already is as good as removed.
 					if (error.kind !== 'gone') {
-						failed.push({name: done[0]!.name, reason: error.message});
-						return;
+						return error;
 					}
 				}
 
 				removed += done.length;
 				bytes += done.reduce((sum, item) => sum + (item.bytes ?? 0), 0);
 				onProgress(removed);
+				return undefined;
 			};
 
-			const objects = items.filter(({type}) => type !== 'build cache');
-			for (const item of objects) {
-				// In order: what goes first holds on to what goes after it.
-				// eslint-disable-next-line no-await-in-loop
-				await attempt([item], async (docker, callSignal) => remove(docker, item, callSignal));
+			const failed: Array<{name: string; reason: string}> = [];
+			let left = items.filter(({type}) => type !== 'build cache');
+			while (left.length > 0) {
+				const refused: Array<{item: PruneItem; error: EngineError}> = [];
+				for (const item of left) {
+					// In order: what goes first holds on to what goes after it.
+					// eslint-disable-next-line no-await-in-loop
+					const error = await attempt([item], async (docker, callSignal) => remove(docker, item, callSignal));
+					if (error) {
+						refused.push({item, error});
+					}
+				}
+
+				// An image cannot go before those built from it, in whatever order the engine has named them.
+				const again = refused.length < left.length ? refused.filter(({item, error}) => item.type === 'image' && error.kind === 'conflict') : [];
+				failed.push(...refused.filter(one => !again.includes(one)).map(({item, error}) => ({name: item.name, reason: error.message})));
+				left = again.map(({item}) => item);
 			}
 
 			const cache = items.filter(({type}) => type === 'build cache');
-			if (cache.length > 0) {
-				await attempt(cache, async docker => pruneCache(docker));
+			const error = cache.length === 0 ? undefined : await attempt(cache, async (docker, abortSignal) => {
+				await dial(docker, {method: 'POST', path: '/build/prune?', options: {_query: {all: true}, _body: {}}, abortSignal});
+			});
+			if (error) {
+				failed.push({name: cache[0]!.name, reason: error.message});
 			}
 
 			return {removed, failed, bytes};

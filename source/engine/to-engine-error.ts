@@ -8,8 +8,8 @@ const kindByStatus: Readonly<Record<number, EngineErrorKind>> = {
 const sentenceByCode: Readonly<Record<string, readonly [EngineErrorKind, string]>> = {
 	ENOENT: ['unreachable', 'There is no socket at this path: is the engine running?'],
 	ECONNREFUSED: ['unreachable', 'The connection was refused: the engine is not running.'],
-	EACCES: ['denied', 'This user may not open the engine’s socket: join the group “docker” or use sudo.'],
-	EPERM: ['denied', 'This user may not open the engine’s socket: join the group “docker” or use sudo.'],
+	EACCES: ['denied', 'This user may not open the engine’s socket.'],
+	EPERM: ['denied', 'This user may not open the engine’s socket.'],
 	ENOTFOUND: ['unreachable', 'This host name is not known.'],
 	EAI_AGAIN: ['unreachable', 'The host name could not be looked up.'],
 	EHOSTUNREACH: ['unreachable', 'There is no route to this host.'],
@@ -35,7 +35,7 @@ export function toEngineError(error: unknown): EngineError {
 
 	const {statusCode, code, json, message} = (error instanceof Error ? error : new Error(String(error))) as DockerodeError;
 	if (statusCode !== undefined) {
-		const sentence = typeof json?.message === 'string' ? json.message : message.replace(/^\(HTTP code \d+\) .*? - /v, '');
+		const sentence = typeof json?.message === 'string' ? json.message : message.replace(/^\(HTTP code \d+\) .*? - (?:\[object Object\] $)?/v, '');
 		return new EngineError(kindByStatus[statusCode] ?? 'failed', sentenceOf(sentence), {cause: error});
 	}
 

@@ -1,3 +1,5 @@
+import {textWidth} from './width.js';
+
 /*
 Text from containers and engines is hostile until it has gone through here: it could move the cursor, clear the screen, rename the
 window, or hide what it says.
@@ -14,9 +16,15 @@ const controlString = String.raw`(?:\x1B[\]PX^_]|[\x90\x98\x9D\x9E\x9F])[^\x07\x
 const otherEscape = String.raw`\x1B(?:[\x20-\x2F]+[\x30-\x7E]?|[\x30-\x4F\x51-\x57\x59\x5A\x5C\x60-\x7E])?`;
 const escapes = new RegExp(`${csi}|${controlString}|${otherEscape}`, 'gv');
 
-/** Direction overrides, zero-width characters and variation selectors: they make a text look like another. */
-// eslint-disable-next-line no-misleading-character-class -- they stand here one by one
-const invisible = /[\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFE0F\uFEFF\u{E0000}-\u{E007F}]/gv;
+/** Direction overrides, zero-width characters, fillers and variation selectors: they make a text look like another. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/gv;
+
+const unseen = /[\p{Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/gv;
+
+const unitEscape = (unit: string): string => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** JSON with everything that could do anything but be read told as `\uXXXX`: it still says the same. */
+export const escapeUnseen = (json: string): string => plain.test(json) ? json : json.replaceAll(unseen, character => character.split('').map(unit => unitEscape(unit)).join(''));
 
 /** One line of printable text: whatever could do anything but be read is gone. */
 export function cleanText(text: string): string {
@@ -24,12 +32,13 @@ export function cleanText(text: string): string {
 		return text;
 	}
 
+	// Well-formed first: what goes from between two lone surrogates would make a character of them.
 	return text
+		.toWellFormed()
 		.replaceAll(escapes, '')
 		.replaceAll(/[\t\n\v\f\r\x85]/gv, ' ')
 		.replaceAll(/\p{Control}/gv, '')
-		.replaceAll(invisible, '')
-		.toWellFormed();
+		.replaceAll(invisible, '');
 }
 
 /**
@@ -42,20 +51,31 @@ export function cleanLogText(text: string): string {
 	}
 
 	let isOpen = false;
-	const kept = text.replaceAll(escapes, sequence => {
+	const kept = text.toWellFormed().replaceAll(erased, '').replaceAll(escapes, (sequence, offset: number, whole: string) => {
+		if (erasesLine(sequence, offset === 0 || whole[offset - 1] === '\r')) {
+			return erased;
+		}
+
 		const style = safeStyle(sequence);
 		isOpen = style === '' ? isOpen : !/\[0?m$/v.test(style);
 		return style;
 	});
 	const drawn = expandTabs(applyBackspaces(applyReturns(kept)))
 		.replaceAll(/[\p{Control}--\x1B]/gv, '')
-		.replaceAll(/\x1B(?!\[[\d;:]*m)/gv, '')
-		.replaceAll(invisible, '')
-		.toWellFormed();
+		.replaceAll(invisible, '');
 	return isOpen ? `${drawn}\u{1B}[0m` : drawn;
 }
 
+/** Stands, while a line is put together, where everything before it was erased. */
+const erased = '\0';
+
+/** Whether a sequence leaves nothing of the line: all of it is erased, or all from its start on. */
+const erasesLine = (sequence: string, isAtStart: boolean): boolean => /^(?:\x1B\[|\x9B)(?:2K|0?[JK])$/v.test(sequence) && (isAtStart || sequence.endsWith('2K'));
+
 const sgr = /^(?:\x1B\[|\x9B)(?<parameters>[\d;:]*)m$/v;
+
+/** What may stand in one parameter with its own parts: an underline's form, a colour. */
+const compound = /^(?:4:\d|[34]8:(?:5:\d+|2(?::\d*){3,5}))$/v;
 
 /** A colour sequence without what blinks (5, 6) or hides (8); anything else is nothing. */
 function safeStyle(sequence: string): string {
@@ -68,12 +88,17 @@ function safeStyle(sequence: string): string {
 	const parts = parameters.split(';');
 	for (let index = 0; index < parts.length; index++) {
 		const part = parts[index]!;
-		if (part === '38' || part === '48' || part === '58') {
-			// The numbers that follow belong to the colour: `38;5;n` and `38;2;r;g;b`.
-			const length = parts[index + 1] === '5' ? 3 : (parts[index + 1] === '2' ? 5 : 1);
-			safe.push(...parts.slice(index, index + length));
-			index += length - 1;
-		} else if (!/^0*[568]$/v.test(part)) {
+		const code = Number(part);
+		if (code === 38 || code === 48 || code === 58) {
+			// The numbers that follow belong to the colour: `38;5;n` and `38;2;r;g;b`. Without them it is none.
+			const length = Number(parts[index + 1]) === 5 ? 3 : (Number(parts[index + 1]) === 2 ? 5 : 1);
+			const colour = parts.slice(index, index + length);
+			if (length > 1 && colour.length === length && colour.every(number => !number.includes(':'))) {
+				index += length - 1;
+				// A terminal that does not know the colour of underlines (58) would take its numbers for styles.
+				safe.push(...(code === 58 ? [] : colour));
+			}
+		} else if (part.includes(':') ? compound.test(part) : ![5, 6, 8].includes(code)) {
 			safe.push(part);
 		}
 	}
@@ -81,17 +106,27 @@ function safeStyle(sequence: string): string {
 	return safe.length === 0 ? '' : `\u{1B}[${safe.join(';')}m`;
 }
 
-/** What is left of `10 %\r20 %\r`: the last state of the line, with what a shorter last part did not write over. */
+/** What is left of `10 %\r20 %\r`: each part lies over the one before, which shows where the later is shorter. */
 function applyReturns(text: string): string {
 	if (!text.includes('\r')) {
 		return text;
 	}
 
-	const parts = text.split('\r').filter(part => part !== '');
-	const last = parts.at(-1) ?? '';
-	const before = parts.at(-2) ?? '';
-	// Only plain parts can be laid over each other by counting.
-	return plain.test(last) && plain.test(before) && before.length > last.length ? last + before.slice(last.length) : last;
+	let drawn = '';
+	for (const part of text.split('\r').toReversed()) {
+		const seen = part.slice(part.lastIndexOf(erased) + 1);
+		// Only plain parts can be laid over each other by counting.
+		if (drawn !== '' && !plain.test(seen)) {
+			break;
+		}
+
+		drawn += seen.slice(drawn.length);
+		if (part.includes(erased) || !plain.test(seen)) {
+			break;
+		}
+	}
+
+	return drawn;
 }
 
 function applyBackspaces(text: string): string {
@@ -100,11 +135,20 @@ function applyBackspaces(text: string): string {
 	}
 
 	const kept: string[] = [];
-	for (const character of text) {
-		if (character === '\b') {
-			kept.pop();
+	/** Where in `kept` the characters stand: styles between them stay. */
+	const places: number[] = [];
+	for (const [part] of text.matchAll(/\x1B\[[\d;:]*m|./gsv)) {
+		if (part === '\b') {
+			const last = places.pop();
+			if (last !== undefined) {
+				kept[last] = '';
+			}
 		} else {
-			kept.push(character);
+			if (!part.startsWith('\u{1B}')) {
+				places.push(kept.length);
+			}
+
+			kept.push(part);
 		}
 	}
 
@@ -119,14 +163,14 @@ function expandTabs(text: string): string {
 	}
 
 	let column = 0;
-	return text.replaceAll(/\x1B\[[\d;:]*m|\t|[^\t\x1B]+|\x1B/gv, part => {
+	return text.replaceAll(/\x1B\[[\d;:]*m|\t|[^\t\x1B]+/gv, part => {
 		if (part === '\t') {
 			const width = tabStop - (column % tabStop);
 			column += width;
 			return ' '.repeat(width);
 		}
 
-		column += part.startsWith('\u{1B}') ? 0 : part.length;
+		column += part.startsWith('\u{1B}') ? 0 : textWidth(part);
 		return part;
 	});
 }

@@ -27,7 +27,7 @@ export function humanDuration(milliseconds: number): string {
 		[hours < 24 * 30 * 2, `${Math.floor(hours / 24 / 7)} weeks`],
 		[hours < 24 * 365 * 2, `${Math.floor(hours / 24 / 30)} months`],
 	];
-	return limits.find(([isWithin]) => isWithin)?.[1] ?? `${Math.floor(hours / 24 / 365)} years`;
+	return limits.find(([isWithin]) => isWithin)?.[1] ?? `${Math.floor(Math.floor(milliseconds / hour) / 24 / 365)} years`;
 }
 
 const units: ReadonlyArray<readonly [string, number]> = [['y', year], ['mo', month], ['w', week], ['d', day], ['h', hour], ['m', minute]];

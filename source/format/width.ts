@@ -1,5 +1,6 @@
 import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
+import {OpenStyles} from './open-styles.js';
 
 /* Widths in columns of a terminal. Rows are measured and cut on every frame, so plain ASCII goes a short way. */
 
@@ -75,16 +76,29 @@ function wrapStyled(text: string, width: number): string[] {
 	const rows: string[] = [];
 	let row = '';
 	let column = 0;
-	let open = '';
+	const open = new OpenStyles();
+	const close = () => {
+		rows.push(open.text === '' ? row : `${row}\u{1B}[0m`);
+	};
+
 	const end = () => {
-		rows.push(open === '' ? row : `${row}\u{1B}[0m`);
-		row = open;
+		close();
+		row = open.text;
 		column = 0;
+	};
+
+	const add = (character: string, characterWidth: number) => {
+		if (column + characterWidth > width) {
+			end();
+		}
+
+		row += character;
+		column += characterWidth;
 	};
 
 	for (const part of text.split(/(?<style>\x1B\[[\d;:]*m)/v)) {
 		if (part.startsWith('\u{1B}')) {
-			open = /\[0?m$/v.test(part) ? '' : open + part;
+			open.take(part);
 			row += part;
 		} else if (simple.test(part)) {
 			let from = 0;
@@ -98,19 +112,21 @@ function wrapStyled(text: string, width: number): string[] {
 			column += part.length - from;
 		} else {
 			for (const {segment} of segmenter.segment(part)) {
-				const segmentWidth = Math.min(stringWidth(segment), width);
-				if (column + segmentWidth > width) {
-					end();
+				const segmentWidth = stringWidth(segment);
+				if (segmentWidth <= width) {
+					add(segment, segmentWidth);
+				} else {
+					// Some scripts let a character grow without end.
+					for (const codePoint of segment) {
+						add(codePoint, stringWidth(codePoint));
+					}
 				}
-
-				row += segment;
-				column += segmentWidth;
 			}
 		}
 	}
 
 	if (column > 0 || rows.length === 0) {
-		rows.push(open === '' ? row : `${row}\u{1B}[0m`);
+		close();
 	}
 
 	return rows;

@@ -18,10 +18,15 @@ import {listPane, listRoom} from './list-pane.js';
 
 type Context = {readonly now: number; readonly tasks: Tasks};
 
-/** `stopping, SIGKILL in 8s`: what is being done to a container stands in place of its status. */
-function taskText({doing, killAt}: Task, now: number): string {
+/** `stopping, SIGKILL in 8s`, or `stopping… 8s`: what is being done to a container stands in place of its status. */
+function taskText({doing, killAt}: Task, width: number, now: number): string {
 	const left = killAt === undefined ? undefined : Math.ceil((killAt - now) / 1000);
-	return left === undefined || left <= 0 ? `${doing}…` : `${doing}, SIGKILL in ${left}s`;
+	if (left === undefined || left <= 0) {
+		return `${doing}…`;
+	}
+
+	const full = `${doing}, SIGKILL in ${left}s`;
+	return full.length <= width ? full : `${doing}… ${left}s`;
 }
 
 /** From this width most statuses have room for the docker client's words; below, all are short, so that they read alike. */
@@ -30,7 +35,7 @@ const longStatus = 26;
 function statusCell(container: Container, width: number, {now, tasks}: Context): string {
 	const task = taskOf(tasks, container.id);
 	if (task) {
-		return style(taskText(task, now), 'accent');
+		return style(taskText(task, width, now), 'accent');
 	}
 
 	const full = statusText(container, now);
@@ -42,11 +47,11 @@ function statusCell(container: Container, width: number, {now, tasks}: Context):
 const columns: ReadonlyArray<Column<Container, Context>> = [
 	{title: 'NAME', least: 12, most: 40, givesWay: 0, value: ({name}) => name},
 	// Ages grow as they are looked at: the column is as wide as its widest sentence from the start.
-	{title: 'STATUS', least: 18, most: 32, givesWay: 1, hasShortForm: true, value: (container, width, context) => width === Infinity ? widest(container, context) : statusCell(container, width, context)},
+	{title: 'STATUS', least: 16, most: 32, givesWay: 1, hasShortForm: true, value: (container, width, context) => width === Infinity ? widest(container, context) : statusCell(container, width, context)},
 	{title: 'PORTS', least: 9, most: 48, givesWay: 2, value: ({ports}, width) => portsCell(ports, width)},
 	{title: 'IMAGE', least: 10, most: 44, givesWay: 3, value: ({image}) => image.startsWith('sha256:') ? shortId(image) : image},
 	{title: 'CONTAINER ID', least: 12, most: 12, givesWay: 4, isExtra: true, value: ({id}) => shortId(id)},
-	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({createdAt}, _, {now}) => `${humanDuration(Math.max(0, now - createdAt))} ago`},
+	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({createdAt}, width, {now}) => width === Infinity ? 'About a minute ago' : `${humanDuration(Math.max(0, now - createdAt))} ago`},
 	{title: 'COMMAND', least: 10, most: 30, givesWay: 6, isExtra: true, value: ({command}) => command},
 	{title: 'NETWORKS', least: 8, most: 24, givesWay: 7, isExtra: true, value: ({networks}) => networks.join(', ')},
 ];

@@ -15,14 +15,14 @@ export function engineAway(connection: Connection, now: number, columns: number)
 		return [`Connecting to ${connection.address} …`];
 	}
 
-	const {address, source, message, attempts, since} = connection;
+	const {address, message, attempts, since} = connection;
 	return [
 		style(`✖ No engine at ${address}`, 'danger', 'bold'),
 		...paragraph(message, columns),
 		'',
 		...paragraph(remedyFor(connection), columns),
 		'',
-		...paragraph(`The address comes from ${source === 'default' ? 'the default; --host or DOCKER_HOST name another' : source}. Tried ${countOf(attempts, 'time')} in ${shortDuration(Math.max(0, now - since))}; it goes on trying.`, columns).map(row => style(row, 'quiet')),
+		...paragraph(`Tried ${countOf(attempts, 'time')} in ${shortDuration(Math.max(0, now - since))}; it goes on trying.`, columns).map(row => style(row, 'quiet')),
 	];
 }
 

@@ -4,7 +4,7 @@ import {shortId} from '../format/image-reference.js';
 import {exitCodeInWords} from '../format/signals.js';
 import {style} from '../format/style.js';
 import {smallTable} from '../ui/small-table.js';
-import {asList, asNumber, asRecord, asText, asTexts, type JsonRecord} from './json-value.js';
+import {asList, asNumber, asRecord, asText, asTexts, asTime, type JsonRecord} from './json-value.js';
 import {maskEnvironment} from './mask.js';
 import type {Section} from './sections.js';
 
@@ -33,8 +33,8 @@ function identity(raw: JsonRecord, config: JsonRecord): ReadonlyArray<readonly [
 		['Name', style(asText(raw.Name).replace(/^\//v, ''), 'bold')],
 		['Id', shortId(asText(raw.Id))],
 		['State', stateInWords(asRecord(raw.State))],
-		['Started', time(asRecord(raw.State).StartedAt)],
-		['Finished', asRecord(raw.State).Running === true ? '' : time(asRecord(raw.State).FinishedAt)],
+		['Started', asTime(asRecord(raw.State).StartedAt)],
+		['Finished', asRecord(raw.State).Running === true ? '' : asTime(asRecord(raw.State).FinishedAt)],
 		['Restarts', String(asNumber(raw.RestartCount))],
 		['Image', `${asText(config.Image)}  ${shortId(asText(raw.Image))}`],
 		['Entrypoint', quoteCommandLine(asTexts(config.Entrypoint))],
@@ -43,12 +43,9 @@ function identity(raw: JsonRecord, config: JsonRecord): ReadonlyArray<readonly [
 		['User', asText(config.User)],
 		['Terminal', config.Tty === true ? 'yes' : ''],
 		['Restart policy', asText(restartPolicy.Name) + (most > 0 ? `, at most ${most} times` : '')],
-		['Created', time(raw.Created)],
+		['Created', asTime(raw.Created)],
 	];
 }
-
-/** The engine's zero time stands for never. */
-const time = (value: JsonRecord[string] | undefined): string => asText(value).startsWith('0001-') ? '' : asText(value).replace(/\.\d+/v, '').replace('T', ' ').replace('Z', ' UTC');
 
 function stateInWords(state: JsonRecord): string {
 	const status = asText(state.Status);
@@ -78,7 +75,7 @@ function health(state: JsonRecord, check: JsonRecord): readonly string[] {
 		return [];
 	}
 
-	const probes = asList(state.Log).map(probe => asRecord(probe)).map(probe => `${time(probe.Start)}  exit code ${asNumber(probe.ExitCode)}  ${asText(probe.Output).trim()}`);
+	const probes = asList(state.Log).map(probe => asRecord(probe)).map(probe => `${asTime(probe.Start)}  exit code ${asNumber(probe.ExitCode)}  ${asText(probe.Output).trim()}`);
 	return [`${asText(state.Status)}: ${quoteCommandLine(test.slice(1))}`, ...probes];
 }
 

@@ -1,7 +1,7 @@
 import {formatBytes} from '../format/bytes.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {shortId} from '../format/image-reference.js';
-import {asList, asNumber, asRecord, asText, asTexts, type JsonRecord} from './json-value.js';
+import {asList, asNumber, asRecord, asText, asTexts, asTime, type JsonRecord} from './json-value.js';
 import {maskEnvironment} from './mask.js';
 import type {Section} from './sections.js';
 
@@ -16,7 +16,7 @@ export function imageSections(raw: JsonRecord, {isRevealed}: {readonly isReveale
 				['Tags', asTexts(raw.RepoTags).join('  ')],
 				['Digests', asTexts(raw.RepoDigests).join('  ')],
 				['Size', formatBytes(asNumber(raw.Size))],
-				['Created', asText(raw.Created).replace(/\.\d+/v, '').replace('T', ' ')],
+				['Created', asTime(raw.Created)],
 				['Platform', [asText(raw.Os), asText(raw.Architecture), asText(raw.Variant)].filter(Boolean).join('/')],
 				['Entrypoint', quoteCommandLine(asTexts(config.Entrypoint))],
 				['Command', quoteCommandLine(asTexts(config.Cmd))],

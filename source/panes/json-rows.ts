@@ -1,5 +1,5 @@
 import type {Json} from '../engine/types.js';
-import {cleanText} from '../format/clean.js';
+import {escapeUnseen} from '../format/clean.js';
 import {style} from '../format/style.js';
 import {maskEnvironment} from './mask.js';
 
@@ -18,12 +18,12 @@ function valueRows(value: Json, before: string, indent: string, isRevealed: bool
 		const entries = Object.entries(value as Readonly<Record<string, Json>>);
 		return entries.length === 0 ? [`${before}{}`] : [`${before}{`, ...entries.flatMap(([key, item], index) => {
 			const shown = key === 'Env' && Array.isArray(item) && !isRevealed ? (item as readonly Json[]).map(one => typeof one === 'string' ? maskEnvironment(one) : one) : item;
-			const label = `${indent}  ${style(JSON.stringify(cleanText(key)), 'accent')}: `;
+			const label = `${indent}  ${style(escapeUnseen(JSON.stringify(key)), 'accent')}: `;
 			return withComma(valueRows(shown, label, `${indent}  `, isRevealed), index < entries.length - 1);
 		}), `${indent}}`];
 	}
 
-	return [before + (typeof value === 'string' ? JSON.stringify(cleanText(value)) : String(value))];
+	return [before + (typeof value === 'string' ? escapeUnseen(JSON.stringify(value)) : String(value))];
 }
 
 const withComma = (rows: readonly string[], hasMore: boolean): readonly string[] => hasMore ? [...rows.slice(0, -1), `${rows.at(-1)!},`] : rows;

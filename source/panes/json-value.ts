@@ -14,5 +14,8 @@ export const asText = (value: Json | undefined): string => typeof value === 'str
 
 export const asNumber = (value: Json | undefined): number => typeof value === 'number' ? value : 0;
 
+/** Date and time of day in UTC; empty for the zero time, with which the engine says never. */
+export const asTime = (value: Json | undefined): string => asText(value).startsWith('0001-') ? '' : asText(value).replace(/\.\d+/v, '').replace('T', ' ').replace('Z', ' UTC');
+
 /** The texts of a list, or the one text that stands for it. */
 export const asTexts = (value: Json | undefined): readonly string[] => Array.isArray(value) ? (value as readonly Json[]).map(one => asText(one)) : (typeof value === 'string' ? [cleanText(value)] : []);

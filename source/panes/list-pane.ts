@@ -1,3 +1,4 @@
+import stripAnsi from 'strip-ansi';
 import {style} from '../format/style.js';
 import {padText} from '../format/width.js';
 import {listChromeRows, type Area} from '../state/layout.js';
@@ -35,7 +36,7 @@ export const listRoom = (area: Area): number => area.width - 4 - leadColumns;
 export function listPane<R extends Row, Context>(pane: ListPane<R, Context>): readonly string[] {
 	const {area, title, about, isFocused, isStale, columns, widths, rows, view, context, empty} = pane;
 	const name = isFocused ? style(` ${title} `, 'inverse', 'bold') : style(title, 'bold');
-	const frame = {width: area.width, height: area.height, title: `${name} ${style(about, 'quiet')}`, isFocused};
+	const frame = {width: area.width, height: area.height, title: about === '' ? name : `${name} ${style(about, 'quiet')}`, isFocused};
 	if (area.height <= 1) {
 		return frameRows(frame, []);
 	}
@@ -51,7 +52,7 @@ export function listPane<R extends Row, Context>(pane: ListPane<R, Context>): re
 		const isSelected = row === selected;
 		const mark = view.marked.has(row.id) ? style('*', 'accent', 'bold') : ' ';
 		const text = `${isSelected ? '▸' : ' '}${mark}${pane.sign(row)} ${rowText(columns, widths, row, context)}`;
-		const full = isSelected && isFocused ? style(padText(text, area.width - 4), 'inverse') : (isSelected ? style(text, 'bold') : text);
+		const full = isSelected && isFocused ? style(padText(stripAnsi(text), area.width - 4), 'inverse') : (isSelected ? style(text, 'bold') : text);
 		return isStale ? style(full, 'dim') : full;
 	});
 	const marks = view.marked.size === 0 ? '' : `${view.marked.size} marked`;

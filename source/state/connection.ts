@@ -33,7 +33,7 @@ export function remedyFor({kind, source, address}: {readonly kind: EngineErrorKi
 	const isLocal = address.startsWith('unix:');
 	switch (kind) {
 		case 'denied': {
-			return 'Add yourself to the group: sudo usermod -aG docker $USER, then log in again.';
+			return 'Join its group, then log in again: sudo usermod -aG docker $USER. Or run Gantry with sudo.';
 		}
 
 		case 'unreachable': {

@@ -64,14 +64,18 @@ export function noteStarts(containers: Containers, ids: Iterable<string>): Conta
 	return {...containers, starts};
 }
 
-/** Take over a whole list. */
-export function replaceContainers(containers: Containers, fresh: readonly Container[]): Containers {
+/**
+Take over a whole list.
+
+@param now When it was read: the ages it tells are as coarse as they are large.
+*/
+export function replaceContainers(containers: Containers, fresh: readonly Container[], now = Date.now()): Containers {
 	const known = new Map(containers.all.map(container => [container.id, container]));
-	return withRows(containers, fresh.map(container => keepSame(known.get(container.id), container)));
+	return withRows(containers, fresh.map(container => keepSame(known.get(container.id), container, now)));
 }
 
 /** Take over what a list of some ids said: those missing from it are gone. */
-export function updateContainers(containers: Containers, ids: ReadonlySet<string>, fresh: readonly Container[]): Containers {
+export function updateContainers(containers: Containers, ids: ReadonlySet<string>, fresh: readonly Container[], now = Date.now()): Containers {
 	const byId = new Map(fresh.map(container => [container.id, container]));
 	const kept = containers.all.flatMap(container => {
 		if (!ids.has(container.id)) {
@@ -80,7 +84,7 @@ export function updateContainers(containers: Containers, ids: ReadonlySet<string
 
 		const newer = byId.get(container.id);
 		byId.delete(container.id);
-		return newer ? keepSame(container, newer) : [];
+		return newer ? keepSame(container, newer, now) : [];
 	});
 	return withRows(containers, [...kept, ...byId.values()]);
 }
@@ -104,13 +108,13 @@ const coarseness = (age: number): number => Math.max(2000, age);
 The row already known, if nothing has changed: what is drawn from it need not be drawn again. Its `since` is kept as well, being
 read from an age that only gets coarser.
 */
-function keepSame(known: Container | undefined, fresh: Container): Container {
+function keepSame(known: Container | undefined, fresh: Container, now: number): Container {
 	if (!known) {
 		return fresh;
 	}
 
 	const isSameRun = known.since !== undefined && fresh.since !== undefined && known.state === fresh.state && known.health === fresh.health
-		&& Math.abs(known.since - fresh.since) < coarseness(Date.now() - fresh.since);
+		&& Math.abs(known.since - fresh.since) < coarseness(now - fresh.since);
 	const merged = isSameRun ? {...fresh, since: known.since, status: known.status} : fresh;
 	return JSON.stringify(merged) === JSON.stringify(known) ? known : merged;
 }

@@ -30,6 +30,9 @@ const chromeRows = 2;
 export const listChromeRows = 3;
 const detailChromeRows = 2;
 
+/** Rows a list keeps on the smallest screen. */
+const leastListRows = 4;
+
 /** Where everything stands, from the terminal's size and what the user asked for. Pure: the same answer for drawing and for keys. */
 export function layout({columns, rows, list, split}: Pick<Screen, 'columns' | 'rows' | 'list' | 'split'>): Layout {
 	if (columns < leastColumns || rows < leastRows) {
@@ -55,7 +58,7 @@ export function layout({columns, rows, list, split}: Pick<Screen, 'columns' | 'r
 	}
 
 	const share = [1, 0.7, 0.45, 0.25][split]!;
-	const listHeight = split === 0 ? room - 1 : Math.max(listChromeRows + 2, Math.floor((room - 1) * share));
+	const listHeight = split === 0 ? room - 1 : Math.max(listChromeRows + leastListRows, Math.floor((room - 1) * share));
 	return named(list, {
 		kind: 'stacked',
 		list: {width: columns, height: listHeight},

@@ -103,8 +103,12 @@ export function toggleRange(rows: readonly Row[], view: ListView): ListView {
 
 function marksBetween(rows: readonly Row[], view: ListView, index: number): ReadonlySet<string> {
 	const from = rows.findIndex(({id}) => id === view.rangeFrom);
+	if (from === -1) {
+		return view.marked;
+	}
+
 	const [low, high] = from < index ? [from, index] : [index, from];
-	return new Set([...view.marked, ...rows.slice(Math.max(0, low), high + 1).map(({id}) => id)]);
+	return new Set([...view.marked, ...rows.slice(low, high + 1).map(({id}) => id)]);
 }
 
 export const clearMarks = (view: ListView): ListView => ({...view, marked: new Set(), rangeFrom: undefined});

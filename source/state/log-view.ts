@@ -119,7 +119,13 @@ export function topOf(ring: LogRing, view: LogView, size: LogSize): Anchor {
 		return end;
 	}
 
-	return view.top.sequence < ring.firstSequence ? firstShown(ring, view) : view.top;
+	if (view.top.sequence < ring.firstSequence) {
+		return firstShown(ring, view);
+	}
+
+	// In a wider window its line has fewer rows.
+	const last = Math.max(0, rowCount(ring, view, size, view.top.sequence) - 1);
+	return view.top.row <= last ? view.top : {...view.top, row: last};
 }
 
 /** The rows in sight, as anchors, top to bottom. */

@@ -43,8 +43,8 @@ export function nextTab(screen: Screen, by: 1 | -1): Screen {
 	return {...screen, tab: tabs[(tabs.indexOf(shownTab(screen)) + by + tabs.length) % tabs.length]!};
 }
 
-/** Give the focused side more room (1) or less (−1). */
+/** Give the focused side more room (1) or less (−1): all of it at most, and never none. */
 export function grow(screen: Screen, by: 1 | -1): Screen {
-	const towardsDetail = screen.focus === 'detail' ? by : -by;
-	return {...screen, split: Math.max(0, Math.min(4, screen.split + towardsDetail)) as Split};
+	const [least, most, towardsDetail] = screen.focus === 'detail' ? [1, 4, by] : [0, 3, -by];
+	return {...screen, split: Math.max(least, Math.min(most, screen.split + towardsDetail)) as Split};
 }

@@ -15,11 +15,13 @@ function wordStart({value, cursor}: TextField): number {
 	return value.slice(0, cursor).trimEnd().lastIndexOf(' ') + 1;
 }
 
-const cut = ({value}: TextField, from: number, to: number): TextField => ({value: value.slice(0, from) + value.slice(to), cursor: from});
+/** A field whose cursor stands behind the character it would be in: what comes together may become one. */
+const fieldAt = (value: string, cursor: number): TextField => ({value, cursor: stops(value).find(stop => stop >= cursor) ?? value.length});
 
-export function insertText({value, cursor}: TextField, text: string): TextField {
-	return {value: value.slice(0, cursor) + text + value.slice(cursor), cursor: cursor + text.length};
-}
+const cut = ({value}: TextField, from: number, to: number): TextField => fieldAt(value.slice(0, from) + value.slice(to), from);
+
+export const insertText = ({value, cursor}: TextField, text: string): TextField =>
+	fieldAt(value.slice(0, cursor) + text + value.slice(cursor), cursor + text.length);
 
 /**
 What a key does to a line of text, as readline does it.

@@ -20,42 +20,35 @@ export type Column<Row, Context> = {
 const gap = 2;
 
 /**
-How wide each column stands: as wide as its widest value while there is room. Then the extra columns give way one after the other, first
-narrower, then not at all; then the others become narrower, and only when all are as narrow as can be they go too.
+How wide each column stands: as wide as its widest value while there is room. Then the extra columns go, one after the other; then the
+others become narrower, those with a short form first, and only when all are as narrow as can be they go too.
 
 @returns A width for each column; 0 for one left out.
 */
 export function fitColumns<Row, Context>(columns: ReadonlyArray<Column<Row, Context>>, rows: readonly Row[], context: Context, room: number): readonly number[] {
-	const widths = columns.map(({title, most, value}) => Math.min(most, Math.max(title.length, ...rows.map(row => textWidth(value(row, Infinity, context))))));
-	const excess = () => widths.reduce((sum, width) => sum + (width === 0 ? 0 : width + gap), -gap) - room;
-	const narrow = (index: number, least: number) => {
-		widths[index] = Math.max(Math.min(widths[index]!, least), widths[index]! - Math.max(0, excess()));
-	};
+	const wanted = columns.map(({title, most, value}) => Math.min(most, Math.max(title.length, ...rows.map(row => textWidth(value(row, Infinity, context))))));
+	const least = columns.map((column, index) => Math.min(wanted[index]!, column.least));
+	const order = columns.map((_, index) => index).toSorted((a, b) => columns[a]!.givesWay - columns[b]!.givesWay);
+	const excess = (kept: readonly number[], sizes: readonly number[]) => kept.reduce((sum, index) => sum + sizes[index]! + gap, -gap) - room;
 
-	const drop = (index: number) => {
-		if (excess() > 0) {
-			widths[index] = 0;
+	// From the most important on: an extra column stays when all up to it have what they want, another one when the least fits.
+	let kept: readonly number[] = [];
+	for (const index of order) {
+		const more = [...kept, index];
+		if (kept.length > 0 && (columns[index]!.isExtra ? excess(kept, wanted) + gap + least[index]! : excess(more, least)) > 0) {
+			break;
 		}
-	};
 
-	const order = columns.map((_, index) => index).toSorted((a, b) => columns[b]!.givesWay - columns[a]!.givesWay);
-	const extras = order.filter(index => columns[index]!.isExtra);
-	const others = order.filter(index => !columns[index]!.isExtra);
-	for (const index of extras) {
-		narrow(index, columns[index]!.least);
-		drop(index);
+		kept = more;
 	}
 
-	for (const index of others.toSorted((a, b) => Number(columns[b]!.hasShortForm ?? false) - Number(columns[a]!.hasShortForm ?? false))) {
-		narrow(index, columns[index]!.least);
+	const widths = columns.map((_, index) => kept.includes(index) ? least[index]! : 0);
+	if (excess(kept, widths) > 0) {
+		widths[kept[0]!] = Math.max(1, room);
 	}
 
-	for (const index of others) {
-		if (columns[index]!.givesWay > 0) {
-			drop(index);
-		} else {
-			narrow(index, 1);
-		}
+	for (const index of kept.toSorted((a, b) => Number(columns[a]!.hasShortForm ?? false) - Number(columns[b]!.hasShortForm ?? false))) {
+		widths[index] = Math.min(wanted[index]!, widths[index]! + Math.max(0, -excess(kept, widths)));
 	}
 
 	return widths;

@@ -70,6 +70,16 @@ export function paragraph(text: string, columns: number): readonly string[] {
 	return [...rows, row];
 }
 
+/** At most so many rows; an ellipsis stands for what is left out. */
+const shortened = (rows: readonly string[], most: number, columns: number): readonly string[] =>
+	rows.length <= most ? rows : [...rows.slice(0, most - 1), `${cutText(rows[most - 1]!, columns - 2)} …`];
+
+/** The command that does the same, quiet, and no longer than leaves room for the rest. */
+const commandRows = (command: string, room: Room): readonly string[] =>
+	shortened(paragraph(`$ ${command}`, contentColumns(room)), thirdOf(room), contentColumns(room)).map(row => style(row, 'quiet'));
+
+const thirdOf = (room: Room): number => Math.max(1, Math.floor(contentRows(room) / 3));
+
 /** A part of many rows, from `top`, and how it stands among them: `4–20 of 60`, or nothing when all are seen. */
 export function windowOf(rows: readonly string[], top: number, height: number): {readonly rows: readonly string[]; readonly place: string; readonly top: number} {
 	const first = Math.max(0, Math.min(top, rows.length - height));
@@ -123,8 +133,8 @@ export type QuestionLike = {readonly title: string; readonly lines: readonly str
 /** Yes or no. Where data would be lost, Enter says no. */
 export function questionDialog({title, lines, command, isDangerous, top}: QuestionLike, room: Room): Dialog {
 	const columns = contentColumns(room);
-	const asked = paragraph(title, columns).map(row => style(row, 'bold'));
-	const said = command === '' ? [] : ['', ...paragraph(`$ ${command}`, columns).map(row => style(row, 'quiet'))];
+	const asked = shortened(paragraph(title, columns), thirdOf(room), columns).map(row => style(row, 'bold'));
+	const said = command === '' ? [] : ['', ...commandRows(command, room)];
 	const {rows, place} = windowOf(lines, top, Math.max(1, contentRows(room) - asked.length - said.length - 1));
 	return dialog({
 		title: isDangerous ? 'Please confirm' : 'Confirm', isDangerous, right: style(place, 'quiet'),
@@ -144,7 +154,7 @@ export type FormLike = {
 export function formDialog({title, fields, index, submit}: FormLike, command: string, errors: Readonly<Record<string, string | undefined>>, room: Room): Dialog {
 	const columns = contentColumns(room);
 	const labelColumns = Math.max(...fields.map(({label}) => textWidth(label)));
-	const content = fields.flatMap(({name, label, text, placeholder, hint}, at) => {
+	const blocks = fields.map(({name, label, text, placeholder, hint}, at) => {
 		const isFocused = at === index;
 		const lead = `${isFocused ? '▸' : ' '} ${padText(label, labelColumns)}  `;
 		const field = inputText(text, columns - textWidth(lead), isFocused, placeholder);
@@ -155,8 +165,11 @@ export function formDialog({title, fields, index, submit}: FormLike, command: st
 			...(below === undefined ? [] : paragraph(below, columns - 4).map(row => `    ${style(row, error === undefined ? 'quiet' : 'danger')}`)),
 		];
 	});
+	const said = commandRows(command, room);
+	const before = blocks.slice(0, index).flat().length;
+	const {rows} = windowOf(blocks.flat(), before - 1, Math.max(1, contentRows(room) - said.length - 1));
 	return dialog({
-		title, least: Math.min(columns, 72), content: [...content, '', ...paragraph(`$ ${command}`, columns).map(row => style(row, 'quiet'))],
+		title, least: Math.min(columns, 72), content: [...rows, '', ...said],
 		keys: [['Enter', submit], ...(fields.length > 1 ? [['Tab ↑ ↓', 'next field'] as const] : []), ['Esc', 'back']],
 	}, room);
 }

@@ -1,7 +1,7 @@
 import {renderToString, Text} from 'ink';
 import inkTableModule from 'ink-table';
 import {cleanText} from '../format/clean.js';
-import {cutText, padText, textWidth} from '../format/width.js';
+import {padText, textWidth} from '../format/width.js';
 
 // The module transform of scripts/ink-table-esm.mjs makes the class the default itself, the types put it one deeper.
 const InkTable = inkTableModule as unknown as typeof inkTableModule.default;
@@ -22,7 +22,7 @@ const leastWidth = 4;
 A small bordered table for what is printed once: two lines a row, every cell a node, so nothing for a live list. Cells are cleaned and
 cut, because the table itself would wrap and fall apart.
 
-@param width The most columns it may take.
+@param width The most columns it may take; it takes more where even the least of each column has no room.
 */
 export function smallTable(columns: readonly SmallColumn[], rows: ReadonlyArray<readonly string[]>, width: number): string {
 	const cells = rows.map(row => row.map(cell => cleanText(cell)));
@@ -32,16 +32,31 @@ export function smallTable(columns: readonly SmallColumn[], rows: ReadonlyArray<
 
 	const widths = shrink(columns, columns.map(({title}, index) => Math.max(title.length, ...cells.map(row => textWidth(row[index] ?? '')))), width - 1 - (columns.length * columnChrome));
 
-	// The table counts characters where terminals count columns. A title as wide as its column sets the width for both, and each cell is
-	// padded again by columns.
-	const titles = columns.map(({title}, index) => padText(title, widths[index]!));
-	const data = cells.map(row => Object.fromEntries(titles.map((title, index) => [title, cutText(row[index] ?? '', widths[index]!)])));
-	function Cell({column, children}: {readonly column: number; readonly children?: React.ReactNode}) {
-		return <Text>{` ${padText(typeof children === 'string' ? children.trim() : '', widths[column]!)} `}</Text>;
+	// The table counts characters where terminals count columns, and takes equal titles for one. So it is given one character for each column
+	// and row, filled up to the column's width, and its cells put in the texts these stand for.
+	const keys = widths.map((columnWidth, column) => tokenOf(column).padEnd(columnWidth));
+	const data = cells.map((_, row) => Object.fromEntries(keys.map(key => [key, tokenOf(row)])));
+	const padded = (text: string, column: number) => ` ${padText(text, widths[column]!)} `;
+	function Title({children}: {readonly children?: React.ReactNode}) {
+		const column = placeOf(children);
+		return <Text bold color='blue'>{padded(columns[column]!.title, column)}</Text>;
 	}
 
-	return renderToString(<InkTable data={data} columns={titles} cell={Cell}/>, {columns: width});
+	function Cell({column, children}: {readonly column: number; readonly children?: React.ReactNode}) {
+		return <Text>{padded(cells[placeOf(children)]![column] ?? '', column)}</Text>;
+	}
+
+	const total = widths.reduce((sum, columnWidth) => sum + columnWidth + columnChrome, 1);
+	return renderToString(<InkTable data={data} columns={keys} header={Title} cell={Cell}/>, {columns: Math.max(width, total)});
 }
+
+const firstToken = 0x1_00;
+
+/** A place in a list as one character. */
+const tokenOf = (index: number): string => String.fromCodePoint(firstToken + index);
+
+/** The place a cell's token, behind its blank, stands for. */
+const placeOf = (children: React.ReactNode): number => typeof children === 'string' ? children.codePointAt(1)! - firstToken : 0;
 
 function shrink(columns: readonly SmallColumn[], natural: readonly number[], room: number): readonly number[] {
 	const widths = [...natural];

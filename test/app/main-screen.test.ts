@@ -1,19 +1,66 @@
 import test from 'ava';
-import {fakeEngine} from '../helpers/fake-engine.js';
 import {keys, openStory} from '../helpers/open-story.js';
-import {aContainer, aLine, anExited, anImage} from '../helpers/values.js';
+import {shop, shopDb} from '../helpers/shop.js';
+import {aLine} from '../helpers/values.js';
 
-const shop = () => fakeEngine({
-	containers: [aContainer('shop-web', {ports: [{privatePort: 80, publicPort: 8080, ip: '0.0.0.0', protocol: 'tcp'}]}), aContainer('shop-db', {health: 'healthy'}), anExited('shop-worker', 137)],
-	images: [anImage('shop/web:1.4.2'), anImage('shop/db:15.3')],
-});
+const talkingShop = () => {
+	const engine = shop();
+	engine.log(shopDb.id).push([aLine('database system is ready'), aLine('checkpoint late', {stream: 'stderr'})]);
+	return engine;
+};
 
 test('the first screen, at 80×24', async t => {
-	const engine = shop();
-	engine.log(aContainer('shop-db').id).push([aLine('database system is ready'), aLine('checkpoint late', {stream: 'stderr'})]);
-	const story = await openStory(t, engine);
+	const story = await openStory(t, talkingShop());
 	await story.until('checkpoint late');
 	t.snapshot(story.text());
+});
+
+test('the first screen, at 120×40: side by side', async t => {
+	const story = await openStory(t, talkingShop(), {columns: 120, rows: 40});
+	await story.until('checkpoint late');
+	t.snapshot(story.text());
+});
+
+test('the smallest screen is usable', async t => {
+	const story = await openStory(t, talkingShop(), {columns: 60, rows: 16});
+	await story.until('checkpoint late');
+	const text = story.text();
+	t.true(text.split('\n').every(line => line.length <= 60));
+	for (const part of ['● live', '▲ 1 problem', '1 Containers', 'shop-db', 'shop-web', 'shop-worker', '2 Images', 'Logs │ Inspect', '? help']) {
+		t.true(text.includes(part), `${part} is missing:\n${text}`);
+	}
+
+	await story.press('j', 's');
+	await story.until('docker stop shop-web');
+	await story.press('y');
+	await story.until('Stopped shop-web.');
+});
+
+test('a screen that is too small says how much it needs, and is back when there is room', async t => {
+	const engine = talkingShop();
+	const story = await openStory(t, engine);
+	await story.until('checkpoint late');
+	const before = story.text();
+	await story.resize(50, 10);
+	await story.until(text => text === 'Gantry needs 60×16 cells; here are 50×10.');
+	await story.press('p', 's', 'y');
+	t.false(engine.asked.some(asked => /^(?:stop|pause)/v.test(asked)));
+	await story.resize(80, 24);
+	await story.until(text => text === before);
+	t.is(story.text(), before);
+});
+
+test('a screen that grows and shrinks is redrawn to its new size', async t => {
+	const story = await openStory(t, talkingShop());
+	await story.until('checkpoint late');
+	for (const [columns, rows] of [[120, 40], [100, 30], [60, 16], [200, 50]] as const) {
+		// eslint-disable-next-line no-await-in-loop
+		await story.resize(columns, rows);
+		// eslint-disable-next-line no-await-in-loop
+		await story.until(text => text.split('\n').length === rows && text.includes('? help'));
+		t.true(story.line(0).includes('gantry'));
+		t.true(story.text().split('\n').every(line => line.length <= columns));
+	}
 });
 
 test('stop asks, shows the command, and does it', async t => {

@@ -1,5 +1,6 @@
 import type {ActionContext} from '../../source/actions/action.js';
 import {pressKey} from '../../source/app/dispatch.js';
+import {EngineError} from '../../source/engine/engine-error.js';
 import type {Overlay} from '../../source/state/overlay.js';
 import type {Store} from '../../source/state/store.js';
 import {eventually} from './eventually.js';
@@ -22,7 +23,10 @@ export function aContext(engine: FakeEngine, store: Store, controller = new Abor
 	const context: FakeContext = {
 		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', home: '/home/user', controllers: new Map(),
 		async lendTerminal() {
-			throw new Error('There is no terminal here.');
+			throw new EngineError('unsupported', 'There is no terminal here.');
+		},
+		async suspend() {
+			throw new EngineError('unsupported', 'There is no terminal here.');
 		},
 		copy(text) {
 			copied.push(text);

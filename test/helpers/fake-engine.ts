@@ -65,7 +65,16 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		}
 	};
 
-	const nameOf = (id: string) => held.containers.find(container => container.id === id)?.name ?? id;
+	/** Of those that are gone too: what was asked of them is told by name. */
+	const names = new Map<string, string>();
+	const nameOf = (id: string) => {
+		for (const container of held.containers) {
+			names.set(container.id, container.name);
+		}
+
+		return names.get(id) ?? id;
+	};
+
 	const operate = async (what: string, signal?: AbortSignal) => {
 		asked.push(what);
 		check();
@@ -114,6 +123,10 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		endpoint: {kind: 'unix', socketPath: '/fake.sock', address: 'unix:///fake.sock', source: 'default'},
 		change(containers, action = 'start') {
 			const before = held.containers;
+			for (const {id, name} of before) {
+				names.set(id, name);
+			}
+
 			held.containers = containers;
 			const ids = new Set([...before, ...containers].filter(container => !(before.includes(container) && containers.includes(container))).map(({id}) => id));
 			for (const id of ids) {
@@ -134,8 +147,10 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			held.failure = undefined;
 		},
 		log: logOf,
-		async connect() {
+		async connect(signal) {
 			asked.push('connect');
+			await Promise.resolve();
+			signal.throwIfAborted();
 			check();
 			return fakeInfo;
 		},

@@ -1,4 +1,5 @@
 import {EventEmitter} from 'node:events';
+import process from 'node:process';
 import {Readable} from 'node:stream';
 import {setImmediate as turn, setTimeout as sleep} from 'node:timers/promises';
 import type {ExecutionContext} from 'ava';
@@ -54,15 +55,17 @@ class Output extends EventEmitter {
 
 /** Emoji take two cells, as in terminals of today; this one knows those of 2010 only. */
 function widenEmoji({unicode}: xterm.Terminal): void {
-	const wcwidth = (codepoint: number) => Math.min(2, stringWidth(String.fromCodePoint(codepoint))) as 0 | 1 | 2;
+	// Two letters make a flag, which takes two cells.
+	const isFlagLetter = (codepoint: number) => codepoint >= 0x1_F1_E6 && codepoint <= 0x1_F1_FF;
+	const wcwidth = (codepoint: number) => isFlagLetter(codepoint) ? 1 : Math.min(2, stringWidth(String.fromCodePoint(codepoint))) as 0 | 1 | 2;
 	unicode.register({
 		version: 'today', wcwidth,
 		charProperties(codepoint, preceding) {
-			// The terminal's own form: the width in bits 1 and 2, and in bit 0 whether it joins the character before.
-			const before = (preceding >> 1) & 3;
+			// The terminal's own form: twice the width, and one more for what joins the character before it.
+			const before = Math.floor(preceding / 2) % 4;
 			const width = wcwidth(codepoint);
 			const isJoined = width === 0 && preceding !== 0 && before !== 0;
-			return ((isJoined ? before : width) << 1) | (isJoined ? 1 : 0);
+			return ((isJoined ? before : width) * 2) + Number(isJoined);
 		},
 	});
 	unicode.activeVersion = 'today';
@@ -105,7 +108,7 @@ export type Story = {
 	cell(row: number, column: number): IBufferCell;
 	/** Press keys, one after the other; each may be several characters of text. */
 	press(...pressed: readonly string[]): Promise<void>;
-	/** Wait until the screen holds a text or fulfils a condition; fails with the screen when it never does. */
+	/** Assert that the screen comes to hold a text or to fulfil a condition; fails with the screen when it never does. */
 	until(wanted: string | ((text: string) => boolean)): Promise<void>;
 	/** Let what is under way be drawn. */
 	settle(): Promise<void>;
@@ -116,6 +119,8 @@ export type StoryOptions = {readonly columns?: number; readonly rows?: number; r
 
 /** Open the whole dashboard on a terminal in memory, on an engine in memory. It is closed when the test ends. */
 export async function openStory(t: ExecutionContext, engine: FakeEngine, {columns = 80, rows = 24, state = same => same}: StoryOptions = {}): Promise<Story> {
+	// Ink listens to the process for each screen, and many are open at once here.
+	process.setMaxListeners(100);
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
 	widenEmoji(terminal);
 	const output = new Output(terminal);
@@ -153,6 +158,8 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 			// eslint-disable-next-line no-await-in-loop
 			await settle();
 		}
+
+		t.pass();
 	};
 
 	t.teardown(async () => {

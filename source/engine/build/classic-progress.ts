@@ -38,6 +38,8 @@ export function classicProgress(): ClassicProgress {
 	let partial = '';
 	/** The builder ends its step line in a message of its own. */
 	let isStepLineOpen = false;
+	/** While a command runs, all is its output, whatever it looks like, until the builder says that this container is gone. */
+	let runningIn: string | undefined;
 	let stepCount = 0;
 	let imageId: string | undefined;
 	let error: string | undefined;
@@ -74,8 +76,11 @@ export function classicProgress(): ClassicProgress {
 	};
 
 	const beginStep = (stream: string, now: number): boolean => {
+		if (runningIn !== undefined) {
+			return false;
+		}
+
 		const {number, count, instruction} = /^Step (?<number>\d+)\/(?<count>\d+) : (?<instruction>.*)/v.exec(stream)?.groups ?? {};
-		// A command may print such a line as well: the builder's own number is the next one.
 		if (number === undefined || Number(number) !== (current?.number ?? 0) + 1) {
 			return false;
 		}
@@ -88,13 +93,25 @@ export function classicProgress(): ClassicProgress {
 		return true;
 	};
 
-	const pushStream = (stream: string, now: number) => {
-		if (beginStep(stream, now) || /^ ---> (?:Running in )?[\da-f]{12}\n$/v.test(stream) || /^(?:Removing intermediate container [\da-f]+|Successfully (?:built|tagged) .*)\n$/v.test(stream)) {
-			return;
+	/** What the builder says between a step's beginning and the next one's. */
+	const isProse = (stream: string): boolean => {
+		const removed = /^(?:Removing| ---> Removed) intermediate container ([\da-f]+)\n$/v.exec(stream)?.[1];
+		if (runningIn !== undefined) {
+			runningIn = removed === runningIn ? undefined : runningIn;
+			return runningIn === undefined;
 		}
 
+		runningIn = /^ ---> Running in ([\da-f]+)\n$/v.exec(stream)?.[1];
 		if (stream === ' ---> Using cache\n' && current) {
 			current.state = 'cached';
+			return true;
+		}
+
+		return runningIn !== undefined || removed !== undefined || /^(?: ---> [\da-f]+|Successfully (?:built|tagged) .*)\n$/v.test(stream);
+	};
+
+	const pushStream = (stream: string, now: number) => {
+		if (beginStep(stream, now) || isProse(stream)) {
 			return;
 		}
 

@@ -2,14 +2,11 @@ import {createReadStream, type Stats} from 'node:fs';
 import {lstat, readdir, readFile, readlink, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {pipeline} from 'node:stream/promises';
-import dockerignoreModule from '@balena/dockerignore';
 import tar, {type Pack} from 'tar-stream';
 import {cleanText} from '../../format/clean.js';
 import {EngineError} from '../engine-error.js';
 import type {BuildRequest} from './build-request.js';
-
-// Node gives the CommonJS export itself, the types its `default`.
-const dockerignore = dockerignoreModule as unknown as typeof dockerignoreModule.default;
+import {ignorePatterns, type IgnorePatterns} from './ignore-patterns.js';
 
 export type PackedContext = {
 	/** The tar stream to send. An error while packing destroys it. */
@@ -44,16 +41,21 @@ export async function packContext({context, dockerfile}: Pick<BuildRequest, 'con
 	const within = path.relative(context, file);
 	const isOutside = within.startsWith('..') || path.isAbsolute(within);
 	const name = isOutside ? outsideName : within.split(path.sep).join('/');
-	const isIgnored = await readIgnore(context);
+	const ignoreText = await readIgnoreFile(context);
+	const patterns = ignorePatterns(ignoreText ?? '');
 	const stream = tar.pack() as Pack & NodeJS.ReadableStream;
 	const counts = {files: 0, ignored: 0};
 
 	void (async () => {
 		try {
-			await addDirectory(stream, context, '', {isIgnored, always: new Set([name, '.dockerignore']), counts});
+			const always = new Set([name, '.dockerignore']);
 			if (isOutside) {
+				// The engine takes out again what `.dockerignore` names, once it has read the Dockerfile: `COPY .` must not find it.
 				stream.entry({name: outsideName, mode: 0o600}, await readFile(file));
+				stream.entry({name: '.dockerignore', mode: 0o600}, `${ignoreText ?? '.dockerignore'}\n${outsideName}\n`);
 			}
+
+			await addDirectory(stream, context, '', {patterns, always, without: isOutside ? '.dockerignore' : undefined, counts});
 
 			stream.finalize();
 		} catch (error) {
@@ -64,31 +66,30 @@ export async function packContext({context, dockerfile}: Pick<BuildRequest, 'con
 	return {stream, dockerfile: name, counts};
 }
 
-type Ignored = {(name: string): boolean; readonly canComeBack: boolean};
-
-async function readIgnore(context: string): Promise<Ignored> {
-	let text = '';
+async function readIgnoreFile(context: string): Promise<string | undefined> {
 	try {
-		text = await readFile(path.join(context, '.dockerignore'), 'utf8');
+		return await readFile(path.join(context, '.dockerignore'), 'utf8');
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-			throw new EngineError('invalid', `The file .dockerignore cannot be read: ${(error as Error).message}`, {cause: error});
+			throw new EngineError('invalid', `The file .dockerignore cannot be read: ${cleanText((error as Error).message)}`, {cause: error});
 		}
-	}
 
-	const patterns = text.replace(/^\u{FEFF}/v, '').split(/\r?\n/v).map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'));
-	const matcher = dockerignore().add(patterns);
-	return Object.assign((name: string) => matcher.ignores(name), {canComeBack: patterns.some(pattern => pattern.startsWith('!'))});
+		return undefined;
+	}
 }
 
-type Packing = {readonly isIgnored: Ignored; readonly always: ReadonlySet<string>; readonly counts: {files: number; ignored: number}};
+type Packing = {readonly patterns: IgnorePatterns; readonly always: ReadonlySet<string>; readonly without: string | undefined; readonly counts: {files: number; ignored: number}};
 
 async function addDirectory(stream: Pack, context: string, directory: string, packing: Packing): Promise<void> {
-	const {isIgnored, always, counts} = packing;
+	const {patterns, always, without, counts} = packing;
 	const names = await readdir(path.join(context, directory));
 	for (const name of names.toSorted()) {
 		const relative = directory === '' ? name : `${directory}/${name}`;
-		const isKept = always.has(relative) || !isIgnored(relative);
+		if (relative === without) {
+			continue;
+		}
+
+		const isKept = always.has(relative) || !patterns.ignores(relative);
 		// In the order in which they stand in the archive.
 		// eslint-disable-next-line no-await-in-loop
 		const entry = await lstat(path.join(context, relative));
@@ -97,7 +98,7 @@ async function addDirectory(stream: Pack, context: string, directory: string, pa
 		}
 
 		// A file in an ignored directory may be named again by a later pattern, or be the Dockerfile.
-		const isEntered = entry.isDirectory() && (isKept || isIgnored.canComeBack || [...always].some(one => one.startsWith(`${relative}/`)));
+		const isEntered = entry.isDirectory() && (isKept || patterns.hasExceptionsIn(relative) || [...always].some(one => one.startsWith(`${relative}/`)));
 		if (isKept) {
 			// eslint-disable-next-line no-await-in-loop
 			await addEntry(stream, path.join(context, relative), relative, entry, counts);

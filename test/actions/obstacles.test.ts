@@ -1,0 +1,96 @@
+import test from 'ava';
+import {actions, obstacleNow} from '../../source/actions/registry.js';
+import type {Container, ContainerState} from '../../source/engine/types.js';
+import type {Task} from '../../source/state/task.js';
+import {aState} from '../helpers/a-store.js';
+import {aContainer, anExited, anImage, now} from '../helpers/values.js';
+
+const actionOf = (id: string) => actions.find(action => action.id === id)!;
+
+const possible: Readonly<Record<string, readonly ContainerState[]>> = {
+	'container.start': ['created', 'exited', 'unknown'],
+	'container.stop': ['running', 'paused', 'restarting'],
+	'container.stop-after': ['running', 'paused', 'restarting'],
+	'container.restart': ['created', 'running', 'restarting', 'exited', 'unknown'],
+	'container.pause': ['running'],
+	'container.unpause': ['paused'],
+	'container.kill': ['running', 'paused', 'restarting'],
+	'container.remove': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
+	'container.rename': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
+	'container.shell': ['running'],
+	'container.exec': ['running'],
+};
+
+const states: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'];
+
+const obstacleTo = (id: string, container: Container): string | undefined => obstacleNow(actionOf(id), aState({containers: [container]}));
+
+for (const [id, wanted] of Object.entries(possible)) {
+	test(`${id} can be done to a container that is ${wanted.join(', ')}`, t => {
+		for (const state of states) {
+			const obstacle = obstacleTo(id, aContainer('web', {state}));
+			t.is(obstacle === undefined, wanted.includes(state), `${state}: ${obstacle}`);
+			t.regex(obstacle ?? 'web is ready.', /^web is .+\.$/v);
+		}
+	});
+}
+
+test('every container operation stands in the table above', t => {
+	t.deepEqual(actions.filter(({on}) => on === 'container').map(({id}) => id).toSorted(), Object.keys(possible).toSorted());
+});
+
+const sentences: ReadonlyArray<readonly [id: string, state: ContainerState, sentence: string]> = [
+	['container.start', 'running', 'web is up already.'],
+	['container.start', 'paused', 'web is paused: p lets it go on.'],
+	['container.stop', 'exited', 'web is not running.'],
+	['container.restart', 'paused', 'web is paused: p lets it go on.'],
+	['container.restart', 'dead', 'web is dead.'],
+	['container.pause', 'paused', 'web is paused already.'],
+	['container.unpause', 'running', 'web is not paused.'],
+	['container.kill', 'created', 'web is not running.'],
+	['container.remove', 'removing', 'web is being removed.'],
+	['container.shell', 'exited', 'web is not running: s starts it.'],
+	['container.exec', 'paused', 'web is paused: p lets it go on.'],
+];
+
+for (const [id, state, sentence] of sentences) {
+	test(`${id} of a container that is ${state}: ${sentence}`, t => {
+		t.is(obstacleTo(id, aContainer('web', {state})), sentence);
+	});
+}
+
+const image = anImage('web:1.0');
+const using = (name: string) => aContainer(name, {imageId: image.id});
+
+const removalObstacle = (containers: readonly Container[], tags: readonly string[] = image.tags): string =>
+	obstacleNow(actionOf('image.remove'), aState({images: [{...image, tags}], containers})) ?? 'none';
+
+test('an image that running containers use cannot be removed, and it says who they are', t => {
+	const five = ['a', 'b', 'c', 'd', 'e'].map(name => using(name));
+	t.is(removalObstacle([]), 'none');
+	t.is(removalObstacle([using('web')]), 'web:1.0 is used by web, which must be stopped and removed first.');
+	t.regex(removalObstacle(five), /used by a, b, c and 2 more/v);
+	t.is(removalObstacle([anExited('web', 0, {imageId: image.id})]), 'none');
+});
+
+test('one of two tags can be removed while the image is used; an untagged image cannot', t => {
+	t.is(removalObstacle([using('web')], ['web:1.0', 'web:latest']), 'none');
+	t.regex(removalObstacle([using('web')], []), /^[0-9a-f]{12} is used by web/v);
+});
+
+test('what is being done to a container stands in the way of the next, but it can be killed', t => {
+	const web = aContainer('web');
+	const task: Task = {id: 1, doing: 'stopping', targetIds: [web.id], title: 'docker stop web', phase: 'running', startedAt: now, canCancel: false};
+	const state = {...aState({containers: [web]}), tasks: [task]};
+	t.is(obstacleNow(actionOf('container.restart'), state), 'Already stopping it.');
+	t.is(obstacleNow(actionOf('container.remove'), state), 'Already stopping it.');
+	t.is(obstacleNow(actionOf('container.kill'), state), undefined);
+	t.is(obstacleNow(actionOf('container.shell'), state), undefined);
+	t.is(obstacleNow(actionOf('container.restart'), {...state, tasks: [{...task, phase: 'done'}]}), undefined);
+});
+
+test('an image has no log', t => {
+	const state = aState({images: [image]});
+	t.is(obstacleNow(actionOf('screen.logs'), state), undefined);
+	t.is(obstacleNow(actionOf('screen.logs'), {...state, screen: {...state.screen, list: 'images', focus: 'detail'}}), 'An image has no log.');
+});

@@ -1,0 +1,121 @@
+import test from 'ava';
+import fc from 'fast-check';
+import {EngineError} from '../../source/engine/engine-error.js';
+import {frameCutter, type FrameStream} from '../../source/engine/frame-cutter.js';
+import {frame} from '../helpers/wire-engine.js';
+
+type Frame = readonly [stream: FrameStream, payload: string];
+
+function cutAll(chunks: readonly Uint8Array[]): Frame[] {
+	const frames: Frame[] = [];
+	const cut = frameCutter((stream, payload) => {
+		frames.push([stream, Buffer.from(payload).toString('latin1')]);
+	});
+	for (const chunk of chunks) {
+		cut(chunk);
+	}
+
+	return frames;
+}
+
+/** The bytes in pieces that end at these places. */
+function cutAt(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+	const ends = [...new Set(places.map(place => place % (bytes.length + 1))), bytes.length].toSorted((a, b) => a - b);
+	return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+}
+
+const someFrames = fc.array(fc.tuple(fc.constantFrom(1 as const, 2 as const), fc.uint8Array({maxLength: 200})), {maxLength: 20});
+
+test('any chunking gives the same frames', t => {
+	fc.assert(fc.property(someFrames, fc.array(fc.nat(5000), {maxLength: 30}), (frames, places) => {
+		const bytes = Buffer.concat(frames.map(([stream, payload]) => frame(stream, payload)));
+		const expected = frames.map(([stream, payload]): Frame => [stream === 1 ? 'stdout' : 'stderr', Buffer.from(payload).toString('latin1')]);
+		t.deepEqual(cutAll(cutAt(bytes, places)), expected);
+	}), {numRuns: 300});
+});
+
+test('byte by byte', t => {
+	const bytes = Buffer.concat([frame(1, 'one'), frame(2, ''), frame(2, 'three\n')]);
+	t.deepEqual(cutAll([...bytes].map(byte => Uint8Array.of(byte))), [['stdout', 'one'], ['stderr', ''], ['stderr', 'three\n']]);
+});
+
+test('a frame that is not whole is waited for', t => {
+	t.deepEqual(cutAll([frame(1, 'whole'), frame(1, 'half').subarray(0, 10)]), [['stdout', 'whole']]);
+	t.deepEqual(cutAll([frame(1, 'half').subarray(0, 7)]), []);
+	t.deepEqual(cutAll([new Uint8Array()]), []);
+});
+
+test('stdin’s frames are told apart', t => {
+	const bytes = frame(1, 'typed');
+	bytes[0] = 0;
+	t.deepEqual(cutAll([bytes]), [['stdin', 'typed']]);
+});
+
+const corrupt: Readonly<Record<string, Uint8Array>> = {
+	'an unknown stream': Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 1, 65),
+	'padding that is none': Uint8Array.of(1, 0, 7, 0, 0, 0, 0, 1, 65),
+	'a length no engine sends': Uint8Array.of(1, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF),
+	'a terminal’s raw text': Buffer.from('$ ls -l\r\n'),
+	'JSON': Buffer.from('{"message":"no"}'),
+};
+
+for (const [what, bytes] of Object.entries(corrupt)) {
+	test(`${what} is no frame`, t => {
+		const error = t.throws(() => cutAll([bytes]), {instanceOf: EngineError});
+		t.is(error.kind, 'failed');
+		t.is(error.message, 'The engine’s stream cannot be read: it is not cut into frames.');
+		t.throws(() => cutAll([frame(1, 'good'), bytes]), {instanceOf: EngineError});
+	});
+}
+
+test('any bytes are cut or refused, never misread in silence', t => {
+	fc.assert(fc.property(fc.uint8Array({minLength: 8, maxLength: 100}), bytes => {
+		try {
+			const frames = cutAll([bytes]);
+			const length = frames.reduce((sum, [, payload]) => sum + 8 + payload.length, 0);
+			t.true(length <= bytes.length);
+		} catch (error) {
+			t.true(error instanceof EngineError);
+		}
+	}));
+});
+
+/** Frames of one byte: dockerode’s own demultiplexer overflows the stack on a tenth of it. */
+const tiny = (length: number) => Buffer.concat(Array.from({length: length / 9}, () => frame(1, 'x')));
+
+test('a chunk of a MiB of frames of one byte does not overflow', t => {
+	let count = 0;
+	const cut = frameCutter((_, payload) => {
+		count += payload.length;
+	});
+	cut(tiny(1_048_581));
+	t.is(count, 116_509);
+});
+
+test('a large frame in small chunks is copied once, not once a chunk', t => {
+	// Joining what is held with each chunk would copy 40 GB here.
+	const bytes = frame(1, Buffer.alloc(8_000_000, 'x'));
+	const chunks: Uint8Array[] = [];
+	for (let offset = 0; offset < bytes.length; offset += 800) {
+		chunks.push(bytes.subarray(offset, offset + 800));
+	}
+
+	let length = 0;
+	const cut = frameCutter((_, payload) => {
+		length += payload.length;
+	});
+	for (const chunk of chunks) {
+		cut(chunk);
+	}
+
+	t.is(length, 8_000_000);
+});
+
+test('a payload is a view of its chunk', t => {
+	const bytes = frame(1, 'here');
+	const cut = frameCutter((_, payload) => {
+		t.is(payload.buffer, bytes.buffer);
+	});
+	t.plan(1);
+	cut(bytes);
+});

@@ -1,0 +1,20 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+
+/** Ask again and again until the answer is right. @returns That answer. @throws With the last answer when it never is. */
+export async function until<Answer>(ask: () => Promise<Answer>, isRight: (answer: Answer) => boolean, milliseconds = 30_000): Promise<Answer> {
+	const deadline = performance.now() + milliseconds;
+	for (;;) {
+		// eslint-disable-next-line no-await-in-loop
+		const answer = await ask();
+		if (isRight(answer)) {
+			return answer;
+		}
+
+		if (performance.now() > deadline) {
+			throw new Error(`It never became right; the last answer was ${JSON.stringify(answer)}`);
+		}
+
+		// eslint-disable-next-line no-await-in-loop
+		await sleep(50);
+	}
+}
