@@ -1,7 +1,10 @@
+import {spawnSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import meow from 'meow';
 import {flagTable, helpText, wrongFlag} from './source/app/flags.js';
+import {createProfile, markProgress} from './source/app/profile.js';
 import {createEngine, type Engine} from './source/engine/engine.js';
 import {EngineError} from './source/engine/engine-error.js';
 import {resolveEndpoint, type Endpoint} from './source/engine/endpoint.js';
@@ -126,6 +129,12 @@ async function dashboard(engine: Engine): Promise<number> {
 		address: cleanText(address), source, columns: stdout.columns || usualSize.columns, rows: stdout.rows || usualSize.rows, now: Date.now(), filter: cleanText(cli.flags.filter), isReadOnly: cli.flags.readOnly,
 	}));
 	const controller = new AbortController();
+	const profile = cli.flags.profile === undefined ? undefined : createProfile({gantry: gantryVersion, node: process.version, terminal: env.TERM ?? '', columns: stdout.columns, rows: stdout.rows});
+	if (profile) {
+		profile.mark('flags read');
+		markProgress(profile, store);
+	}
+
 	let exitCode: number = exitCodes.fine;
 	let bug: {readonly error: unknown} | undefined;
 	const onSignal = (number: number) => () => {
@@ -154,11 +163,17 @@ async function dashboard(engine: Engine): Promise<number> {
 		controller.abort();
 	});
 
+	// From now on what is typed is for the dashboard: it must neither be shown by the terminal nor wait for the end of a line.
+	stdin.setRawMode(true);
 	// The engine is asked while the screen's modules are still being loaded.
 	keepLive(engine, store, controller.signal);
 	try {
 		const {openScreen} = await import('./source/app/open-screen.js');
-		await openScreen({engine, store, controller, stdin, stdout, directory: process.cwd(), home: homedir(), isInTmux: Boolean(env.TMUX)});
+		profile?.mark('screen loaded');
+		await openScreen({
+			engine, store, controller, stdin, stdout, directory: process.cwd(), home: homedir(), isInTmux: Boolean(env.TMUX), stopJob, switchOffOutputProcessing,
+			...(profile ? {onFrame: profile.frame} : {}),
+		});
 	} catch (error) {
 		onBug(error);
 	} finally {
@@ -172,8 +187,26 @@ async function dashboard(engine: Engine): Promise<number> {
 		exitCode = 1;
 	}
 
+	if (profile) {
+		try {
+			writeFileSync(cli.flags.profile!, profile.text());
+		} catch (error) {
+			say(`the profile could not be written: ${cleanText((error as Error).message)}`);
+		}
+	}
+
 	// A connection that does not close or a key that is still awaited must not keep the program.
 	process.exit(exitCode);
+}
+
+/** All of it: npm and the like, which may stand between the shell and this, must stop too, or the shell goes on waiting. */
+function stopJob(): void {
+	process.kill(0, 'SIGTSTP');
+}
+
+/** Where there is no such program a shell in a container still works, only less well. */
+function switchOffOutputProcessing(): void {
+	spawnSync('stty', ['-opost'], {stdio: [0, 'ignore', 'ignore']});
 }
 
 function cleanStack(error: unknown): string {

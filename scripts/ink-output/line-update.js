@@ -5,7 +5,8 @@ import {noStyle} from './style.js';
 /** So many unchanged cells between two changed ones are sooner written again than jumped over. */
 const gap = 5;
 
-const isAddressable = ({isSimple, text, style}, columns) => isSimple && text.length <= columns && style === noStyle;
+const isAddressable = ({isSimple, text, runs, style: last}, columns) =>
+	isSimple && text.length <= columns && last === noStyle && runs.every(({style}) => style.isCommon);
 
 /** The style of each column in turn, and of the blanks behind the last. */
 function styleReader(runs) {
@@ -47,7 +48,7 @@ function isVisibleFrom({text, runs}, column) {
 /**
 Turn a line on the screen into another one by writing the cells that changed. Stands in for Ink's line-update.js, which writes all after the
 first change. Only where every cell is one column wide on every terminal can one be found by its number: other lines are written whole, as
-are those that leave styles on.
+are those with rare styles, and those that leave styles on.
 
 @param {string} previous What is on the screen.
 @param {string} next What is to be.

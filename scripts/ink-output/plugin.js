@@ -17,7 +17,7 @@ const replaced = {
 };
 
 /** Files with a few words replaced, which must be there. `ours/` is this folder. */
-const edited = {
+export const edits = {
 	'render-node-to-output.js': [['import widestLine from \'widest-line\';', 'import {widestLine} from \'ours/line.js\';']],
 	'measure-text.js': [['import widestLine from \'widest-line\';', 'import {widestLine} from \'ours/line.js\';']],
 	'sanitize-ansi.js': [['export default sanitizeAnsi;', 'import {remember} from \'ours/remember.js\';\nexport default remember(sanitizeAnsi);']],
@@ -26,7 +26,7 @@ const edited = {
 /** Set to anything to build, or test, with Ink's own output. */
 const isPlain = Boolean(process.env.GANTRY_PLAIN_INK);
 
-export const names = [...Object.keys(replaced), ...Object.keys(edited)];
+export const names = [...Object.keys(replaced), ...Object.keys(edits)];
 
 /**
 What stands for a file of Ink's `build` folder.
@@ -52,7 +52,7 @@ export function inkModule(name, source, version) {
 	}
 
 	let text = source;
-	for (const [from, to] of edited[name]) {
+	for (const [from, to] of edits[name]) {
 		if (text.split(from).length !== 2) {
 			throw new Error(`Ink's ${name} does not say once, as scripts/ink-output expects: ${from} Compare them, or set GANTRY_PLAIN_INK=1 to do without.`);
 		}

@@ -22,6 +22,9 @@ function keep(map, key, value) {
 
 let count = 0;
 
+/** Codes in general use, alone. */
+const common = /^\u{1B}\[(?:[1-4789]|(?:3|4|9|10)[0-7]|[34]8;(?:5;\d{1,3}|2;\d{1,3};\d{1,3};\d{1,3}))m$/u;
+
 /** What is on at a cell: colours, bold, a link. Mostly the same object for the same codes, but equal ones may be two. */
 class Style {
 	#id = count++;
@@ -29,6 +32,9 @@ class Style {
 	/** @param {object[]} codes In ansi-tokenize's form, reduced. */
 	constructor(codes) {
 		this.codes = codes;
+
+		/** Whether every terminal makes the same of it, whatever was on before: false for links, for codes cut short and for rare ones. */
+		this.isCommon = codes.every(({code}) => common.test(code));
 	}
 
 	/** The style after an SGR sequence. */

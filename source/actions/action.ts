@@ -111,6 +111,8 @@ export type LentTerminal = {
 export type ActionContext = {
 	readonly engine: Engine;
 	readonly store: Store;
+	/** Milliseconds since the epoch: the clock of the state's `now`. */
+	readonly clock: () => number;
 	/** Aborted when the program ends. */
 	readonly signal: AbortSignal;
 	/** Lend the whole terminal to `use`, and take it back however that ends. */

@@ -24,16 +24,29 @@ function stopTimeoutOf(raw: Json): number | undefined {
 
 const patience = ({graceSeconds = defaultGraceSeconds}: Input): number => graceSeconds * 1000;
 
+/** What stands in the way of a start or a restart. */
+function unready({name, state}: Container): string | undefined {
+	if (state === 'paused') {
+		return `${name} is paused: p lets it go on.`;
+	}
+
+	return state === 'removing' || state === 'dead' ? `${name} is ${state}.` : undefined;
+}
+
 const start: ContainerOperation = {
 	id: 'container.start', on: 'container', keys: ['s'], title: 'Start', hint: 'start', doing: 'starting', done: 'Started', isForMany: true,
-	obstacle: ({name, state}) => state === 'paused' ? `${name} is paused: p lets it go on.` : (isUp({state} as Container) ? `${name} is up already.` : undefined),
+	obstacle: container => isUp(container) && container.state !== 'paused' ? `${container.name} is up already.` : unready(container),
 	command: ({name}) => ['docker', 'start', name],
 	run: async ({engine}, {id}, _, {signal}) => engine.containers.start(id, signal),
 };
 
+const stopObstacle = ({name, state}: Container): string | undefined => isUp({state}) ? undefined : `${name} is not running.`;
+
+const runStop: ContainerOperation['run'] = async ({engine}, {id}, {graceSeconds = defaultGraceSeconds}, {signal}) => engine.containers.stop(id, {graceSeconds}, signal);
+
 const stop: ContainerOperation = {
 	id: 'container.stop', on: 'container', keys: ['s'], title: 'Stop', hint: 'stop', doing: 'stopping', done: 'Stopped', isForMany: true,
-	obstacle: ({name, state}) => isUp({state} as Container) ? undefined : `${name} is not running.`,
+	obstacle: stopObstacle,
 	prepare: withGrace,
 	question: (targets, {graceSeconds}) => ({
 		title: `Stop ${namesOf(targets)}?`, isDangerous: false,
@@ -41,28 +54,28 @@ const stop: ContainerOperation = {
 	}),
 	command: ({name}) => ['docker', 'stop', name],
 	patience,
-	run: async ({engine}, {id}, {graceSeconds = defaultGraceSeconds}, {signal}) => engine.containers.stop(id, {graceSeconds}, signal),
+	run: runStop,
 };
 
 const secondsOf = (text: string): number | undefined => /^\d{1,5}$/v.test(text.trim()) ? Number(text) : undefined;
 
 const stopAfter: ContainerOperation = {
-	...stop,
-	id: 'container.stop-after', keys: [], title: 'Stop with another grace period…',
+	id: 'container.stop-after', on: 'container', keys: [], title: 'Stop with another grace period…', doing: 'stopping', done: 'Stopped', isForMany: false,
+	obstacle: stopObstacle,
 	form: ({name}) => ({
 		title: `Stop ${name}`, submit: 'stop',
 		fields: [formField({name: 'seconds', label: 'Seconds to wait', value: String(defaultGraceSeconds), hint: 'SIGTERM now, SIGKILL after so many seconds; 0 kills at once'})],
 		check: ({seconds}) => ({seconds: secondsOf(seconds ?? '') === undefined ? 'Type a number of seconds, such as 30.' : undefined}),
 	}),
-	isForMany: false,
 	prepare: async (_, __, input) => ({...input, graceSeconds: secondsOf(input.values.seconds ?? '') ?? defaultGraceSeconds}),
-	question: () => undefined,
-	command: ({name}, {values}) => ['docker', 'stop', '--time', values.seconds ?? String(defaultGraceSeconds), name],
+	command: ({name}, {values}) => ['docker', 'stop', '-t', values.seconds ?? String(defaultGraceSeconds), name],
+	patience,
+	run: runStop,
 };
 
 const restart: ContainerOperation = {
 	id: 'container.restart', on: 'container', keys: ['r'], title: 'Restart', hint: 'restart', doing: 'restarting', done: 'Restarted', isForMany: true,
-	obstacle: ({name, state}) => state === 'paused' ? `${name} is paused: p lets it go on.` : (state === 'removing' || state === 'dead' ? `${name} is ${state}.` : undefined),
+	obstacle: unready,
 	prepare: withGrace,
 	question: (targets, {graceSeconds}) => ({
 		title: `Restart ${namesOf(targets)}?`, isDangerous: false,
@@ -107,7 +120,7 @@ const removeFlags = (choice: string | undefined): readonly string[] => [
 ];
 
 const remove: ContainerOperation = {
-	id: 'container.remove', on: 'container', keys: ['d', 'delete'], title: 'Remove…', hint: 'remove', doing: 'removing', done: 'Removed', isForMany: true,
+	id: 'container.remove', on: 'container', keys: ['d', 'delete'], title: 'Remove the container…', hint: 'remove', doing: 'removing', done: 'Removed', isForMany: true,
 	obstacle: ({name, state}) => state === 'removing' ? `${name} is being removed.` : undefined,
 	choices(targets) {
 		const up = targets.filter(target => isUp(target));

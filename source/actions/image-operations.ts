@@ -19,7 +19,7 @@ function removalObstacle({image, reference}: ImageRow, {containers}: State): str
 }
 
 const remove: ImageOperation = {
-	id: 'image.remove', on: 'image', keys: ['d', 'delete'], title: 'Remove…', hint: 'remove', doing: 'removing', done: 'Removed', isForMany: true,
+	id: 'image.remove', on: 'image', keys: ['d', 'delete'], title: 'Remove the image…', hint: 'remove', doing: 'removing', done: 'Removed', isForMany: true,
 	obstacle: removalObstacle,
 	choices(targets, {containers}) {
 		const users = targets.flatMap(({image}) => image.tags.length > 1 ? [] : (containersByImage(containers.all).get(image.id) ?? []));

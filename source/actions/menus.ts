@@ -18,7 +18,7 @@ export async function openMenu(context: ActionContext, rowActions: ReadonlyArray
 	const image = selectedImage(images);
 	const name = screen.list === 'containers' ? selectedContainer(containers)?.name : image && imageName(image);
 	if (name === undefined) {
-		say(context.store, 'Nothing is selected.', 'warning');
+		say(context, 'Nothing is selected.', 'warning');
 		return;
 	}
 
@@ -29,7 +29,10 @@ export async function openMenu(context: ActionContext, rowActions: ReadonlyArray
 
 /** The palette: every action, found by typing. */
 export async function openPalette(context: ActionContext, all: ReadonlyArray<readonly [Action, string | undefined]>, run: Run): Promise<void> {
-	const items = all.map(([action, obstacle]) => itemOf(action, obstacle));
+	// What is done to the list in focus is meant sooner than what is done to the other.
+	const kind = context.store.get().screen.list === 'containers' ? 'container' : 'image';
+	const ordered = all.toSorted(([a], [b]) => Number(b.on === kind) - Number(a.on === kind));
+	const items = ordered.map(([action, obstacle]) => itemOf(action, obstacle));
 	await runChosen(context, await askSearch(context.store, 'Commands', items), all.map(([action]) => action), run);
 }
 

@@ -41,7 +41,7 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 		}
 	} catch (error) {
 		if (!signal.aborted) {
-			say(store, explain(error), 'danger');
+			say(context, explain(error), 'danger');
 		}
 	} finally {
 		if (operation.presentation === 'session') {
@@ -57,16 +57,17 @@ function holdKeys(store: ActionContext['store'], isHolding: boolean): void {
 }
 
 /** Those it can be done to; of one that cannot, the notice tells why. */
-function possibleTargets<Target>({store}: ActionContext, operation: Operation<Target>, targets: readonly Target[], {id}: TargetWords<Target>): readonly Target[] {
+function possibleTargets<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], {id}: TargetWords<Target>): readonly Target[] {
+	const {store} = context;
 	const obstacles = targets.map(target => obstacleTo(operation, target, store.get(), id(target)));
 	const possible = targets.filter((_, index) => obstacles[index] === undefined);
 	const [first] = obstacles;
 	if (targets.length === 0) {
-		say(store, `${operation.title}: nothing is selected.`, 'warning');
+		say(context, `${operation.title}: nothing is selected.`, 'warning');
 	} else if (possible.length === 0 && first !== undefined) {
-		say(store, targets.length === 1 ? first : `${operation.title} fits none of the ${targets.length} marked: ${first}`, 'warning');
+		say(context, targets.length === 1 ? first : `${operation.title} fits none of the ${targets.length} marked: ${first}`, 'warning');
 	} else if (possible.length > 1 && !operation.isForMany) {
-		say(store, String.raw`${operation.title} works on one at a time: clear the marks with Ctrl-\ first.`, 'warning');
+		say(context, String.raw`${operation.title} works on one at a time: clear the marks with Ctrl-\ first.`, 'warning');
 		return [];
 	}
 
@@ -156,32 +157,32 @@ async function runAll<Target>(context: ActionContext, operation: Operation<Targe
 	report(context, operation, targets.length, {failures, outcomes});
 }
 
-function report<Target>({store, signal}: ActionContext, operation: Operation<Target>, count: number, {failures, outcomes}: {failures: ReadonlyArray<{name: string; why: string}>; outcomes: readonly string[]}): void {
-	if (signal.aborted) {
+function report<Target>(context: ActionContext, operation: Operation<Target>, count: number, {failures, outcomes}: {failures: ReadonlyArray<{name: string; why: string}>; outcomes: readonly string[]}): void {
+	if (context.signal.aborted) {
 		return;
 	}
 
 	const [failure] = failures;
 	if (failure) {
-		say(store, count === 1 ? failure.why : `${failures.length} of ${count} failed. ${failure.name}: ${failure.why}${failures.length > 1 ? ' (J shows the others)' : ''}`, 'danger');
+		say(context, count === 1 ? failure.why : `${failures.length} of ${count} failed. ${failure.name}: ${failure.why}${failures.length > 1 ? ' (J shows the others)' : ''}`, 'danger');
 	} else if (count === 1 || outcomes.length === 1) {
 		const [said] = outcomes;
 		if (said !== undefined && said !== '') {
-			say(store, said, 'good');
+			say(context, said, 'good');
 		}
 	} else {
-		say(store, `${operation.done} ${countOf(count, 'of them', 'of them')}.`, 'good');
+		say(context, `${operation.done} ${countOf(count, 'of them', 'of them')}.`, 'good');
 	}
 }
 
 type Outcome = {readonly said: string | undefined} | {readonly why: string};
 
 async function runOne<Target>(context: ActionContext, operation: Operation<Target>, target: Target, input: Input, words: TargetWords<Target>): Promise<Outcome> {
-	const {store, controllers, signal} = context;
+	const {store, controllers, signal, clock} = context;
 	const id = ++lastId;
 	const controller = new AbortController();
 	const command = quoteCommandLine(operation.command(target, input));
-	const startedAt = Date.now();
+	const startedAt = clock();
 	const patience = operation.patience?.(input);
 	controllers.set(id, controller);
 	store.patch(({tasks, journal}) => ({
@@ -205,7 +206,7 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 	const settle = (outcome: 'done' | 'failed' | 'cancelled', message?: string) => {
 		const said = message === undefined ? {} : {message};
 		store.patch(({tasks, journal}) => ({
-			tasks: updateTask(tasks, id, {phase: outcome, endedAt: Date.now(), ...said}),
+			tasks: updateTask(tasks, id, {phase: outcome, endedAt: clock(), ...said}),
 			journal: settleEntry(journal, id, {outcome, ...said}),
 		}));
 	};

@@ -18,8 +18,9 @@ export const prune: EngineOperation = {
 		title: 'Remove what is not used: what of?',
 		items: pruneChoices.map(({kind, title, meaning}) => ({id: kind, label: title, hint: meaning})),
 	}),
-	async prepare({engine, store}, _, input, signal) {
-		say(store, 'Asking the engine what would go…');
+	async prepare(context, _, input, signal) {
+		const {engine, store} = context;
+		say(context, 'Asking the engine what would go…');
 		const plan = await engine.prune.preview(choiceOf(input.choice).kind satisfies PruneKind, signal);
 		store.update('notice', () => undefined);
 		if (plan.items.length === 0) {

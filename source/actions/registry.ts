@@ -136,7 +136,7 @@ export async function runAction(context: ActionContext, action: Action): Promise
 			if (obstacle === undefined) {
 				action.run(context);
 			} else {
-				say(context.store, obstacle, 'warning');
+				say(context, obstacle, 'warning');
 			}
 
 			return;

@@ -58,19 +58,19 @@ async function copySomething(context: ActionContext): Promise<void> {
 	const state = context.store.get();
 	const container = selectedContainer(state.containers);
 	const image = selectedImage(state.images);
-	const things: ReadonlyArray<readonly [string, string]> = state.screen.list === 'containers'
-		? (container ? [['name', container.name], ['id', container.id], ['image', container.image], ['command', container.command]] : [])
-		: (image ? [['name', image.reference ?? image.image.id], ['id', image.image.id]] : []);
+	const things: ReadonlyArray<readonly [key: string, id: string, text: string]> = state.screen.list === 'containers'
+		? (container ? [['n', 'name', container.name], ['i', 'id', container.id], ['m', 'image', container.image], ['c', 'command', container.command]] : [])
+		: (image ? [['n', 'name', image.reference ?? image.image.id], ['i', 'id', image.image.id]] : []);
 	if (things.length === 0) {
-		say(context.store, 'Nothing is selected.', 'warning');
+		say(context, 'Nothing is selected.', 'warning');
 		return;
 	}
 
-	const choice = await askChoice(context.store, 'Copy', things.map(([id, text]) => ({id, key: id[0]!, label: id, hint: text})));
-	const text = things.find(([id]) => id === choice)?.[1];
+	const choice = await askChoice(context.store, 'Copy', things.map(([key, id, text]) => ({id, key, label: id, hint: text})));
+	const text = things.find(([, id]) => id === choice)?.[2];
 	if (text !== undefined) {
 		context.copy(text);
-		say(context.store, `Copied ${text.length > 60 ? `${text.slice(0, 60)}…` : text}, if this terminal allows it.`, 'good');
+		say(context, `Copied ${text.length > 60 ? `${text.slice(0, 60)}…` : text}, if this terminal allows it.`, 'good');
 	}
 }
 
@@ -89,7 +89,7 @@ function nextProblem(context: ActionContext): void {
 	const from = rows.findIndex(({id}) => id === selectedContainer(containers)?.id);
 	const next = [...rows.slice(from + 1), ...rows.slice(0, from + 1)].find(container => problemOf(container));
 	if (!next) {
-		say(store, 'Nothing is wrong in this list.', 'good');
+		say(context, 'Nothing is wrong in this list.', 'good');
 		return;
 	}
 
@@ -261,7 +261,7 @@ function goBack(context: ActionContext): void {
 	} else if (view.marked.size > 0 || view.rangeFrom !== undefined) {
 		changeView(context, current => clearMarks(current));
 	} else if (view.filter === '') {
-		say(store, `${keyLabel('q')} quits.`);
+		say(context, `${keyLabel('q')} quits.`);
 	} else {
 		changeView(context, current => ({...current, filter: ''}));
 	}

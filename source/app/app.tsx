@@ -9,7 +9,7 @@ import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import {Lines} from '../ui/lines.js';
 import type {Dialog} from '../ui/dialog.js';
-import {footerRow} from './footer.js';
+import {footerRow, longNotice} from './footer.js';
 import {headerRow} from './header.js';
 import {keysOf} from './key.js';
 import {overlayRows} from './overlay-rows.js';
@@ -63,6 +63,7 @@ function Screen() {
 					<Part text={footer} width={columns}/>
 				</>
 			)}
+			<LongNotice/>
 			<Overlay/>
 		</Box>
 	);
@@ -89,6 +90,17 @@ const topDialog = select(
 		};
 	},
 );
+
+function LongNotice() {
+	const rows = useStore(longNotice);
+	const columns = useStore(({screen}) => screen.columns);
+	const height = useStore(({screen}) => screen.rows);
+	return rows.length === 0 ? undefined : (
+		<Box position='absolute' marginTop={Math.max(0, height - rows.length)}>
+			<Lines text={rows.join('\n')} width={columns}/>
+		</Box>
+	);
+}
 
 function Overlay() {
 	const dialog = useStore(topDialog);

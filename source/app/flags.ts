@@ -7,6 +7,7 @@ export const flagTable = {
 	readOnly: {type: 'boolean', default: false},
 	all: {type: 'boolean', shortFlag: 'a', default: false},
 	json: {type: 'boolean', default: false},
+	profile: {type: 'string'},
 	help: {type: 'boolean', shortFlag: 'h', default: false},
 	version: {type: 'boolean', shortFlag: 'v', default: false},
 } as const;
@@ -19,6 +20,7 @@ const descriptions: Readonly<Record<FlagName, readonly [placeholder: string, mea
 	readOnly: ['', 'change nothing in the engine, whatever is pressed'],
 	all: ['', 'for ps: stopped containers too'],
 	json: ['', 'print JSON instead of a table'],
+	profile: ['FILE', 'write the times of start-up and of all frames to a file, for a bug report'],
 	help: ['', 'print this'],
 	version: ['', 'print the version'],
 };
@@ -63,5 +65,9 @@ export function wrongFlag(given: Readonly<Record<string, unknown>>): string | un
 		return `there is no flag ${unknown.length === 1 ? `-${unknown}` : dashed(unknown)}: gantry --help lists those there are.`;
 	}
 
-	return given.host === '' ? 'the flag --host needs an address, such as unix:///var/run/docker.sock.' : undefined;
+	if (given.host === '') {
+		return 'the flag --host needs an address, such as unix:///var/run/docker.sock.';
+	}
+
+	return given.profile === '' ? 'the flag --profile needs the name of a file to write.' : undefined;
 }

@@ -1,9 +1,11 @@
 import {actions, hearingPlaces, obstacleNow, placesFor} from '../actions/registry.js';
 import {keyLabel} from '../format/key-name.js';
 import {style, type StyleName} from '../format/style.js';
-import {padText, textWidth} from '../format/width.js';
-import type {NoticeTone} from '../state/notice.js';
+import {cutText, padText, textWidth} from '../format/width.js';
+import type {Notice, NoticeTone} from '../state/notice.js';
+import {select} from '../state/select.js';
 import type {State} from '../state/state.js';
+import {paragraph} from '../ui/dialog.js';
 import {inputText} from '../ui/text-input.js';
 
 /** How everything else is found: never left out. */
@@ -45,6 +47,23 @@ function hints(state: State, columns: number): string {
 	return row + tail;
 }
 
+/** Rows a notice may take of the screen; what is longer stands whole in the journal. */
+const mostNoticeRows = 4;
+
+/** A notice that is too long for the last row: the rows to lay over the end of the screen; none when it fits. */
+export const longNotice = select(({notice, screen}) => [notice, screen.columns], (notice, columns): readonly string[] => {
+	if (!notice || textWidth(noticeText(notice)) <= columns) {
+		return [];
+	}
+
+	const [, name] = tones[notice.tone];
+	const rows = paragraph(noticeText(notice).trimStart(), columns - 2);
+	const shown = rows.length > mostNoticeRows ? [...rows.slice(0, mostNoticeRows - 1), cutText(rows.slice(mostNoticeRows - 1).join(' '), columns - 2)] : rows;
+	return shown.map(row => padText(` ${row}`, columns)).map(row => name ? style(row, name) : row);
+});
+
+const noticeText = ({tone, text}: Notice): string => ` ${tones[tone][0]} ${text}`;
+
 /** The last row of the screen: what just happened, the filter being typed, or the keys that mean something now. */
 export function footerRow(state: State): string {
 	const {notice, screen: {columns}, overlays} = state;
@@ -54,8 +73,8 @@ export function footerRow(state: State): string {
 	}
 
 	if (notice) {
-		const [sign, name] = tones[notice.tone];
-		const text = ` ${sign} ${notice.text}`;
+		const [, name] = tones[notice.tone];
+		const text = noticeText(notice);
 		return padText(name ? style(padText(text, columns), name) : text, columns);
 	}
 

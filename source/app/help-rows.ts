@@ -2,7 +2,7 @@ import {actions, placesFor} from '../actions/registry.js';
 import type {Place} from '../actions/action.js';
 import {keyLabel} from '../format/key-name.js';
 import {style} from '../format/style.js';
-import {padText} from '../format/width.js';
+import {padText, textWidth} from '../format/width.js';
 
 const titles: ReadonlyArray<readonly [Place, string]> = [
 	['containers', 'Containers'], ['images', 'Images'], ['list', 'Lists'], ['log', 'Logs'], ['inspect', 'Inspect'], ['detail', 'Logs and inspect'], ['everywhere', 'Everywhere'],
@@ -10,7 +10,6 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 
 /** Columns an action's keys and title want. */
 const leastCell = 50;
-const keyColumns = 15;
 
 export type KeySection = {readonly title: string; readonly entries: ReadonlyArray<{readonly keys: readonly string[]; readonly title: string}>};
 
@@ -26,7 +25,9 @@ export const keySections = (): readonly KeySection[] => titles.map(([place, titl
 export function helpRows(columns: number): readonly string[] {
 	const across = Math.max(1, Math.floor((columns + 2) / (leastCell + 2)));
 	const cell = Math.floor((columns + 2) / across) - 2;
-	return keySections().flatMap(({title, entries}, index) => {
+	const sections = keySections();
+	const keyColumns = 1 + Math.max(...sections.flatMap(({entries}) => entries.map(({keys}) => textWidth(keys.join(' ')))));
+	return sections.flatMap(({title, entries}, index) => {
 		const cells = entries.map(entry => `${style(padText(entry.keys.join(' '), keyColumns - 1), 'bold')} ${padText(entry.title, cell - keyColumns)}`);
 		const height = Math.ceil(cells.length / across);
 		const rows = Array.from({length: height}, (_, row) => Array.from({length: across}, (__, column) => cells[(column * height) + row] ?? '').join('  '));

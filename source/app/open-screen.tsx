@@ -1,5 +1,3 @@
-import {spawnSync} from 'node:child_process';
-import process from 'node:process';
 import {useEffect} from 'react';
 import {render, useApp} from 'ink';
 import type {ActionContext} from '../actions/action.js';
@@ -9,6 +7,7 @@ import type {Store} from '../state/store.js';
 import {App} from './app.js';
 import {clipboardSequence} from './clipboard.js';
 import {paste, pressKey} from './dispatch.js';
+import {keyQueue} from './key-queue.js';
 import {bytesOfKey} from './key-bytes.js';
 import {lendTerminal} from './lend-terminal.js';
 import {TerminalInput} from './terminal-input.js';
@@ -23,8 +22,15 @@ export type ScreenOptions = {
 	readonly directory: string;
 	readonly home: string;
 	readonly isInTmux: boolean;
+	/** Stop the whole job, as the terminal's own Ctrl-z would, until it is brought to the foreground again. */
+	readonly stopJob: () => void;
+	/** See `TerminalInput`. */
+	readonly switchOffOutputProcessing: () => void;
+	readonly clock?: () => number;
 	/** Frames a second at most. What nobody pressed a key for comes in batches already. */
 	readonly maxFps?: number;
+	/** Told of each frame, with the milliseconds Ink took for it. */
+	readonly onFrame?: (renderMilliseconds: number) => void;
 };
 
 type Suspend = (callback: () => Promise<void>) => Promise<void>;
@@ -45,17 +51,14 @@ Open the dashboard on a terminal and keep it open until the user quits or the co
 @throws What a bug in drawing threw, after the terminal has been restored.
 */
 export async function openScreen(options: ScreenOptions): Promise<void> {
-	const {engine, store, controller, stdin, stdout, isInTmux, directory, home, maxFps = 120} = options;
+	const {engine, store, controller, stdin, stdout, isInTmux, directory, home, stopJob, switchOffOutputProcessing, clock = Date.now, maxFps = 120, onFrame} = options;
 	const {signal} = controller;
-	const input = new TerminalInput(stdin, () => {
-		// Where there is no such program the shell still works, only less well.
-		spawnSync('stty', ['-opost'], {stdio: [0, 'ignore', 'ignore']});
-	});
+	const input = new TerminalInput(stdin, switchOffOutputProcessing);
 	let suspend: Suspend | undefined;
 	let lending: Promise<void> | undefined;
 
 	const context: ActionContext = {
-		engine, store, signal, directory, home,
+		engine, store, signal, clock, directory, home,
 		controllers: new Map(),
 		async lendTerminal(use) {
 			lending = lendTerminal({input, output: stdout, store, suspend: suspend!}, use);
@@ -63,8 +66,7 @@ export async function openScreen(options: ScreenOptions): Promise<void> {
 		},
 		async suspend() {
 			await suspend!(async () => {
-				// The whole job, as the terminal's own Ctrl-z would: npm and the like must stop too, or the shell goes on waiting.
-				process.kill(0, 'SIGTSTP');
+				stopJob();
 			});
 		},
 		copy(text) {
@@ -79,15 +81,13 @@ export async function openScreen(options: ScreenOptions): Promise<void> {
 		},
 	};
 
-	const onKeys = (keys: readonly string[]) => {
-		for (const key of keys) {
-			if (store.get().screen.isLent) {
-				input.hold(bytesOfKey(key));
-			} else {
-				pressKey(context, key);
-			}
+	const keys = keyQueue(key => {
+		if (store.get().screen.isLent) {
+			input.hold(bytesOfKey(key));
+		} else {
+			pressKey(context, key);
 		}
-	};
+	}, store);
 
 	const onResize = () => {
 		store.update('screen', screen => ({...screen, columns: stdout.columns, rows: stdout.rows}));
@@ -103,12 +103,14 @@ export async function openScreen(options: ScreenOptions): Promise<void> {
 				}}
 			/>
 			<App
-				store={store} onKeys={onKeys} onPaste={text => {
+				store={store} onKeys={keys} onPaste={text => {
 					paste(context, text);
 				}}
 			/>
 		</>,
-		{stdin: input as unknown as NodeJS.ReadStream, stdout, interactive: true, alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: true, maxFps},
+		{stdin: input as unknown as NodeJS.ReadStream, stdout, interactive: true, alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: true, maxFps, ...(onFrame ? {onRender({renderTime}) {
+			onFrame(renderTime);
+		}} : {})},
 	);
 	const close = async () => {
 		// A session ends with its signal; the terminal it had must be given back first.

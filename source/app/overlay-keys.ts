@@ -20,12 +20,14 @@ export function visibleItems({items, query}: Pick<Of<'menu'>, 'items' | 'query'>
 		return items;
 	}
 
-	return items
-		.flatMap(item => {
-			const score = fuzzyScore(`${item.label} ${item.id}`, typed);
-			return score === undefined ? [] : [{item, score: item.obstacle === undefined ? score : score - 1000}];
-		})
-		.toSorted((a, b) => b.score - a.score)
+	const found = items.flatMap(item => {
+		const score = fuzzyScore(`${item.label} ${item.id}`, typed);
+		return score === undefined ? [] : [{item, score: Math.ceil(score), isPossible: item.obstacle === undefined}];
+	});
+	// Of equal fits those that can be done come first. A better fit that cannot be done stays on top and does nothing: what was typed is what
+	// is meant.
+	return found
+		.toSorted((a, b) => b.score - a.score || Number(b.isPossible) - Number(a.isPossible))
 		.map(({item}) => item);
 }
 
@@ -103,7 +105,8 @@ function menuKey(menu: Of<'menu'>, key: string): OverlayResult {
 		return {overlay: {...menu, index: clamp(menu.index + by, shown.length)}};
 	}
 
-	return choose(shown.find(item => item.key === key));
+	// Of two with one key, as start and stop, the one that can be done now.
+	return choose(shown.find(item => item.key === key && item.obstacle === undefined));
 }
 
 function questionKey(question: Of<'question'>, key: string, page: number): OverlayResult {

@@ -68,7 +68,11 @@ export class TerminalInput extends Readable {
 
 	/** Keep keys for the next one the terminal is lent to. */
 	hold(chunk: Uint8Array): void {
-		this.#held.push(chunk);
+		if (this.#listener) {
+			this.#listener(chunk);
+		} else {
+			this.#held.push(chunk);
+		}
 	}
 
 	/** Forget what has been held back and nobody came for. */

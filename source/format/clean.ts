@@ -21,7 +21,7 @@ const invisible = /[\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/g
 
 const unseen = /[\p{Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/gv;
 
-const unitEscape = (unit: string): string => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const unitEscape = (unit: string): string => String.raw`\u${unit.codePointAt(0)!.toString(16).padStart(4, '0')}`;
 
 /** JSON with everything that could do anything but be read told as `\uXXXX`: it still says the same. */
 export const escapeUnseen = (json: string): string => plain.test(json) ? json : json.replaceAll(unseen, character => character.split('').map(unit => unitEscape(unit)).join(''));

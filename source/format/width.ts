@@ -112,14 +112,10 @@ function wrapStyled(text: string, width: number): string[] {
 			column += part.length - from;
 		} else {
 			for (const {segment} of segmenter.segment(part)) {
-				const segmentWidth = stringWidth(segment);
-				if (segmentWidth <= width) {
-					add(segment, segmentWidth);
-				} else {
-					// Some scripts let a character grow without end.
-					for (const codePoint of segment) {
-						add(codePoint, stringWidth(codePoint));
-					}
+				// Some scripts let a character grow without end: one wider than the row is broken.
+				const pieces = stringWidth(segment) <= width ? [segment] : segment;
+				for (const piece of pieces) {
+					add(piece, stringWidth(piece));
 				}
 			}
 		}

@@ -25,7 +25,7 @@ function tabsText(screen: Screen): string {
 type Content = {readonly rows: readonly string[]; readonly left: string; readonly right: string};
 
 function logContent(log: LogState, container: Container | undefined, size: {readonly columns: number; readonly rows: number}): Content {
-	const {view, ring, phase, message, errorCount} = log;
+	const {view, ring, phase, message, lineCount, errorCount} = log;
 	const isOwn = container !== undefined && log.containerId === container.id;
 	const rows = isOwn ? logRows(ring, view, size) : [];
 	const state = view.isFollowing ? (phase === 'following' ? 'following' : message ?? '') : 'holding still: G follows again';
@@ -33,7 +33,7 @@ function logContent(log: LogState, container: Container | undefined, size: {read
 	return {
 		rows: rows.length > 0 ? rows : emptyLog(log, container, size.columns),
 		left: style([...(isOwn && container ? [state] : []), ...options].join(' · '), phase === 'failed' ? 'warning' : 'quiet'),
-		right: isOwn ? style(`${countOf(ring.nextSequence, 'line')} read · ${errorCount} stderr`, 'quiet') : '',
+		right: isOwn ? style(`${countOf(lineCount, 'line')} read · ${errorCount} stderr`, 'quiet') : '',
 	};
 }
 

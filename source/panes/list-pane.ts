@@ -42,7 +42,9 @@ export function listPane<R extends Row, Context>(pane: ListPane<R, Context>): re
 	}
 
 	if (rows.length === 0) {
-		return frameRows(frame, ['', ...empty]);
+		const spaced = ['', ...empty];
+		// Where there is little room the words matter more than the space between them.
+		return frameRows(frame, spaced.length > area.height - 2 ? spaced.filter(row => row !== '') : spaced);
 	}
 
 	const height = area.height - listChromeRows;

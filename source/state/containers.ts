@@ -34,7 +34,7 @@ const ranks: Readonly<Record<Container['state'], number>> = {
 const stateRank = (container: Container): number => problemOf(container) ? 0 : ranks[container.state];
 
 /** `docker ps` without `--all` shows what runs, and paused and restarting ones run. */
-export const isUp = ({state}: Container): boolean => state === 'running' || state === 'paused' || state === 'restarting';
+export const isUp = ({state}: Pick<Container, 'state'>): boolean => state === 'running' || state === 'paused' || state === 'restarting';
 
 /** The rows of the pane, filtered and in order. */
 export const visibleContainers = derive(({all, isShowingAll, view}: Containers): readonly Container[] => {

@@ -66,14 +66,16 @@ Keep the selection sensible when the rows change: the same row while it exists, 
 Marks of rows that are gone go too.
 */
 export function followRows(before: readonly Row[], after: readonly Row[], everything: ReadonlySet<string>, view: ListView): ListView {
-	const isKept = view.selectedId === undefined || after.some(({id}) => id === view.selectedId);
+	// What has been looked at is held from the first list on, chosen or not: keys must not meet a row that has just come above it.
+	const heldId = view.selectedId ?? before[0]?.id;
+	const isKept = heldId === undefined || after.some(({id}) => id === heldId);
 	const marked = view.marked.isSubsetOf(everything) ? view.marked : view.marked.intersection(everything);
-	if (isKept && marked === view.marked) {
+	if (isKept && heldId === view.selectedId && marked === view.marked) {
 		return view;
 	}
 
-	const place = before.findIndex(({id}) => id === view.selectedId);
-	const selectedId = isKept || place === -1 ? view.selectedId : after[Math.min(place, after.length - 1)]?.id;
+	const place = before.findIndex(({id}) => id === heldId);
+	const selectedId = isKept || place === -1 ? heldId : after[Math.min(place, after.length - 1)]?.id;
 	return {...view, marked, selectedId};
 }
 

@@ -11,6 +11,8 @@ export type LogState = {
 	readonly phase: 'idle' | 'following' | 'ended' | 'failed';
 	/** Why it has ended or failed. */
 	readonly message: string | undefined;
+	/** Lines read, in the ring or fallen out of it; dividers are none. */
+	readonly lineCount: number;
 	/** Lines the program wrote to stderr, in the ring or fallen out of it. */
 	readonly errorCount: number;
 	readonly view: LogView;
@@ -19,7 +21,7 @@ export type LogState = {
 /** A new log, looked at as the last one was. */
 export function emptyLog(containerId?: string, before?: LogState): LogState {
 	const view = before ? {...before.view, isFollowing: true, top: newLogView.top} : newLogView;
-	return {containerId, ring: new LogRing(), version: 0, phase: 'idle', message: undefined, errorCount: 0, view};
+	return {containerId, ring: new LogRing(), version: 0, phase: 'idle', message: undefined, lineCount: 0, errorCount: 0, view};
 }
 
 export const openLog = (log: LogState): LogState => ({...log, phase: 'following', message: undefined});
@@ -31,7 +33,7 @@ export function appendLines(log: LogState, lines: readonly LogLine[]): LogState 
 		errorCount += line.stream === 'stderr' ? 1 : 0;
 	}
 
-	return {...log, version: log.version + 1, errorCount};
+	return {...log, version: log.version + 1, lineCount: log.lineCount + lines.length, errorCount};
 }
 
 export function addDivider(log: LogState, divider: string): LogState {

@@ -101,26 +101,26 @@ export type MenuLike = {
 
 /** A list to choose from. What cannot be chosen stands with its reason. */
 export function menuDialog({title, items, index, query, commandLine}: MenuLike, room: Room): Dialog {
-	const columns = contentColumns(room);
-	const said = commandLine === undefined ? [] : ['', ...paragraph(`$ ${commandLine}`, columns).map(row => style(row, 'quiet'))];
 	const keyColumns = Math.max(0, ...items.map(({key}) => key === undefined ? 0 : textWidth(keyLabel(key)) + 2));
 	const labelColumns = Math.max(0, ...items.map(({label}) => textWidth(label)));
-	const rows = items.map(({label, hint = '', key, obstacle, isDangerous = false}, at) => {
-		const lead = `${at === index ? '▸' : ' '} `;
-		const keyText = padText(key === undefined ? '' : keyLabel(key), keyColumns);
-		const words = `${lead}${keyText}${padText(label, labelColumns)}  ${obstacle ?? hint}`;
-		if (obstacle !== undefined) {
-			return style(padText(words, columns), 'quiet', ...(at === index ? ['inverse'] as const : []));
+	const wordsOf = ({label, hint = '', key, obstacle}: MenuLike['items'][number], at: number) =>
+		[at === index ? '▸ ' : '  ', padText(key === undefined ? '' : keyLabel(key), keyColumns), padText(label, labelColumns), `  ${obstacle ?? hint}`] as const;
+	const most = contentColumns(room);
+	const command = commandLine === undefined ? '' : `$ ${commandLine}`;
+	// What is narrowed by typing keeps its width meanwhile.
+	const columns = query ? most : Math.min(most, Math.max(40, textWidth(command), ...items.map((item, at) => textWidth(wordsOf(item, at).join('')))));
+	const rows = items.map((item, at) => {
+		const [lead, key, label, rest] = wordsOf(item, at);
+		if (item.obstacle !== undefined || at === index) {
+			return style(padText(lead + key + label + rest, columns), ...(item.obstacle === undefined ? [] : ['quiet'] as const), ...(at === index ? ['inverse'] as const : []));
 		}
 
-		return at === index
-			? style(padText(words, columns), 'inverse')
-			: `${lead}${style(keyText, 'bold')}${isDangerous ? style(padText(label, labelColumns), 'danger') : padText(label, labelColumns)}  ${style(hint, 'quiet')}`;
+		return lead + style(key, 'bold') + (item.isDangerous ? style(label, 'danger') : label) + style(rest, 'quiet');
 	});
+	const said = command === '' ? [] : ['', ...shortened(paragraph(command, columns), thirdOf(room), columns).map(row => style(row, 'quiet'))];
 	const height = Math.max(1, contentRows(room) - (query ? 2 : 0) - said.length);
 	const {rows: shown, place} = windowOf(rows, index - Math.floor(height / 2), height);
-	const width = Math.min(columns, Math.max(40, ...rows.map(row => textWidth(row.trimEnd()))));
-	const head = query ? [`: ${inputText(query, Math.max(30, width - 2), true, 'type to find')}`, ''] : [];
+	const head = query ? [`: ${inputText(query, Math.max(30, columns - 2), true, 'type to find')}`, ''] : [];
 	const content = [...head, ...(shown.length === 0 ? [style('nothing fits', 'quiet')] : shown), ...said];
 	return dialog({
 		title, content, right: style(place, 'quiet'),

@@ -34,7 +34,7 @@ test('nothing is taken for granted but the id', t => {
 	t.deepEqual(toContainer({Id: id}, now), nothing);
 	t.deepEqual(toContainer({
 		Id: id, Names: null, Image: null, ImageID: null, Command: null, Created: null, Ports: null, Labels: null, State: null, Status: null, NetworkSettings: null, Mounts: null,
-	} as Row, now), nothing);
+	}, now), nothing);
 	t.deepEqual(toContainer({Id: id, Names: [], Ports: [], Mounts: [], NetworkSettings: {Networks: null}} as unknown as Row, now), nothing);
 });
 

@@ -11,14 +11,14 @@ const soon = () => AbortSignal.timeout(20_000);
 type Case = {readonly status: number; readonly body: string; readonly type?: string; readonly kind: EngineErrorKind; readonly message: string};
 
 const cases: Readonly<Record<string, Case>> = {
-	'404': {status: 404, body: '{"message":"No such container: web"}', kind: 'gone', message: 'No such container: web'},
+	404: {status: 404, body: '{"message":"No such container: web"}', kind: 'gone', message: 'No such container: web'},
 	'404 for an image where dockerode speaks of a container': {status: 404, body: '{"message":"No such image: bb:latest"}', kind: 'gone', message: 'No such image: bb:latest'},
-	'409': {status: 409, body: '{"message":"You cannot remove a running container"}', kind: 'conflict', message: 'You cannot remove a running container'},
-	'500': {status: 500, body: '{"message":"driver failed"}', kind: 'failed', message: 'driver failed'},
-	'400': {status: 400, body: '{"message":"invalid filter"}', kind: 'invalid', message: 'invalid filter'},
-	'401': {status: 401, body: '{"message":"unauthorized"}', kind: 'denied', message: 'unauthorized'},
-	'403': {status: 403, body: '{"message":"plugin says no"}', kind: 'denied', message: 'plugin says no'},
-	'501': {status: 501, body: '{"message":"not built in"}', kind: 'unsupported', message: 'not built in'},
+	409: {status: 409, body: '{"message":"You cannot remove a running container"}', kind: 'conflict', message: 'You cannot remove a running container'},
+	500: {status: 500, body: '{"message":"driver failed"}', kind: 'failed', message: 'driver failed'},
+	400: {status: 400, body: '{"message":"invalid filter"}', kind: 'invalid', message: 'invalid filter'},
+	401: {status: 401, body: '{"message":"unauthorized"}', kind: 'denied', message: 'unauthorized'},
+	403: {status: 403, body: '{"message":"plugin says no"}', kind: 'denied', message: 'plugin says no'},
+	501: {status: 501, body: '{"message":"not built in"}', kind: 'unsupported', message: 'not built in'},
 	'a status nobody expected': {status: 418, body: '{"message":"I am a teapot"}', kind: 'failed', message: 'I am a teapot'},
 	'plain text': {status: 400, body: 'client version 1.12 is too old\n', type: 'text/plain', kind: 'invalid', message: 'client version 1.12 is too old'},
 	'plain text with a dash': {status: 404, body: 'page - not found - here', type: 'text/plain', kind: 'gone', message: 'page - not found - here'},
@@ -90,7 +90,7 @@ test('“not modified” is a success: it is so already', async t => {
 });
 
 test('no socket', async t => {
-	const address = await serve(t, () => {});
+	const address = await serve(t, () => undefined);
 	const engine = engineAt(t, `${path.dirname(address)}/nothing.sock`);
 	const error = await t.throwsAsync(engine.connect(soon()), {instanceOf: EngineError});
 	t.is(error?.kind, 'unreachable');
@@ -98,7 +98,7 @@ test('no socket', async t => {
 });
 
 test('a socket nobody listens at', async t => {
-	const address = await serve(t, () => {});
+	const address = await serve(t, () => undefined);
 	const file = `${path.dirname(address.slice('unix://'.length))}/plain`;
 	await writeFile(file, '');
 	const error = await t.throwsAsync(engineAt(t, `unix://${file}`).connect(soon()), {instanceOf: EngineError});

@@ -19,7 +19,7 @@ type Exec = {
 async function execEngine(t: ExecutionContext, {run, exitCode = () => 0, resizeStatus = 200}: Exec) {
 	const requests: Array<{readonly url: string; readonly body: unknown}> = [];
 	const commands: string[][] = [];
-	const address = await serve(t, async (request, response) => {
+	const answer = async (request: http.IncomingMessage, response: http.ServerResponse) => {
 		const sent = await text(request);
 		requests.push({url: `${request.method} ${request.url}`, body: sent === '' ? undefined : JSON.parse(sent)});
 		if (request.url === '/version') {
@@ -36,6 +36,10 @@ async function execEngine(t: ExecutionContext, {run, exitCode = () => 0, resizeS
 			commands.push((JSON.parse(sent) as {Cmd: string[]}).Cmd);
 			json(response, {Id: 'e1'}, 201);
 		}
+	};
+
+	const address = await serve(t, (request, response) => {
+		void answer(request, response);
 	});
 	return {engine: engineAt(t, address), requests, commands};
 }
@@ -92,7 +96,8 @@ test('aborting closes a connection that no longer hears the request’s signal',
 			});
 		},
 	});
-	t.is(await t.throwsAsync(engine.exec.capture('web', ['sleep', '1000'], controller.signal)), reason);
+	const error = await t.throwsAsync(engine.exec.capture('web', ['sleep', '1000'], controller.signal));
+	t.is(error, reason);
 	await closed.promise;
 });
 
@@ -151,7 +156,7 @@ test('finds the shell where the first finder does', async t => {
 test('tries the others where there is no sh in the path', async t => {
 	const {engine} = await execEngine(t, {
 		run(socket, command) {
-			socket.end(command[0] === '/bin/busybox' ? frame(1, '/bin/busybox sh\n') : frame(1, 'OCI runtime exec failed\n'));
+			socket.end(frame(1, command[0] === '/bin/busybox' ? '/bin/busybox sh\n' : 'OCI runtime exec failed\n'));
 		},
 		exitCode: command => command[0] === '/bin/busybox' ? 0 : 126,
 	});
@@ -216,6 +221,7 @@ test('a session’s start that is aborted closes its connection', async t => {
 			json(response, {Id: 'e1'}, 201);
 		}
 	});
-	t.is(await t.throwsAsync(engineAt(t, address).exec.open('web', {command: ['sh'], columns: 80, rows: 24}, controller.signal)), reason);
+	const error = await t.throwsAsync(engineAt(t, address).exec.open('web', {command: ['sh'], columns: 80, rows: 24}, controller.signal));
+	t.is(error, reason);
 	await closed.promise;
 });

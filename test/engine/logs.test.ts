@@ -1,18 +1,21 @@
 import type http from 'node:http';
 import test from 'ava';
 import {EngineError} from '../../source/engine/engine-error.js';
+import type {LogOptions} from '../../source/engine/logs.js';
 import {readAll} from '../helpers/read-all.js';
-import {frame, wireEngine} from '../helpers/wire-engine.js';
+import {frame, wireEngine, type WireEngine} from '../helpers/wire-engine.js';
 
 const soon = () => AbortSignal.timeout(20_000);
+const logOf = async ({engine}: WireEngine, options: Partial<LogOptions> = {}) => readAll(engine.containers.logs('web', {hasTty: false, tail: 10, ...options}, soon()));
+
 const stamp = '2026-01-01T00:00:00.000000001Z';
 
 test('asks for both streams, with timestamps, from a tail', async t => {
-	const {engine, requests} = await wireEngine(t, (_, response) => {
+	const wire = await wireEngine(t, (_, response) => {
 		response.end();
 	});
-	t.deepEqual(await readAll(engine.containers.logs('web', {hasTty: false, tail: 500}, soon())), []);
-	t.deepEqual(requests, ['GET /v1.41/containers/web/logs?follow=true&stdout=true&stderr=true&timestamps=true&tail=500']);
+	t.deepEqual(await logOf(wire, {tail: 500}), []);
+	t.deepEqual(wire.requests, ['GET /v1.41/containers/web/logs?follow=true&stdout=true&stderr=true&timestamps=true&tail=500']);
 });
 
 const times: ReadonlyArray<readonly [since: string, seconds: string]> = [
@@ -24,21 +27,20 @@ const times: ReadonlyArray<readonly [since: string, seconds: string]> = [
 
 for (const [since, seconds] of times) {
 	test(`resumes at ${since}, always with a tail`, async t => {
-		const {engine, requests} = await wireEngine(t, (_, response) => {
+		const wire = await wireEngine(t, (_, response) => {
 			response.end();
 		});
-		t.deepEqual(await readAll(engine.containers.logs('web', {hasTty: false, tail: 20_000, since}, soon())), []);
-		t.deepEqual(requests, [`GET /v1.41/containers/web/logs?follow=true&stdout=true&stderr=true&timestamps=true&tail=20000&since=${seconds}`]);
+		t.deepEqual(await logOf(wire, {tail: 20_000, since}), []);
+		t.deepEqual(wire.requests, [`GET /v1.41/containers/web/logs?follow=true&stdout=true&stderr=true&timestamps=true&tail=20000&since=${seconds}`]);
 	});
 }
 
 test('asks for what there is when it is not to be followed', async t => {
-	const {engine, requests} = await wireEngine(t, (_, response) => {
+	const wire = await wireEngine(t, (_, response) => {
 		response.end(frame(1, `${stamp} up\n`));
 	});
-	const logs = engine.containers.logs('web', {hasTty: false, tail: 500, isFollowing: false}, soon());
-	t.deepEqual(await readAll(logs), [{stream: 'stdout', timestamp: stamp, text: 'up'}]);
-	t.deepEqual(requests, ['GET /v1.41/containers/web/logs?follow=false&stdout=true&stderr=true&timestamps=true&tail=500']);
+	t.deepEqual(await logOf(wire, {tail: 500, isFollowing: false}), [{stream: 'stdout', timestamp: stamp, text: 'up'}]);
+	t.deepEqual(wire.requests, ['GET /v1.41/containers/web/logs?follow=false&stdout=true&stderr=true&timestamps=true&tail=500']);
 });
 
 test('lines as they come, the last one without a newline too', async t => {
@@ -58,7 +60,7 @@ test('lines as they come, the last one without a newline too', async t => {
 });
 
 test('nothing is asked before the first line is wanted', async t => {
-	const {engine, requests} = await wireEngine(t, () => {});
+	const {engine, requests} = await wireEngine(t, () => undefined);
 	engine.containers.logs('web', {hasTty: false, tail: 1}, soon());
 	await engine.connect(soon());
 	t.deepEqual(requests, []);
@@ -78,7 +80,8 @@ test('aborting throws the reason and closes the connection', async t => {
 	const logs = engine.containers.logs('web', {hasTty: false, tail: 10}, controller.signal);
 	await logs.next();
 	controller.abort(reason);
-	t.is(await t.throwsAsync(logs.next()), reason);
+	const error = await t.throwsAsync(logs.next());
+	t.is(error, reason);
 	await closed.promise;
 });
 
@@ -90,21 +93,20 @@ test('leaving the loop closes the connection', async t => {
 		});
 		response.write(frame(1, `${stamp} up\n`));
 	});
-	for await (const lines of engine.containers.logs('web', {hasTty: false, tail: 10}, soon())) {
-		t.is(lines.length, 1);
-		break;
-	}
-
+	const logs = engine.containers.logs('web', {hasTty: false, tail: 10}, soon());
+	t.is((await logs.next()).value?.length, 1);
+	// What `break` does.
+	await logs.return();
 	await closed.promise;
 });
 
 test('an engine that goes away in mid-line is unreachable', async t => {
-	const {engine} = await wireEngine(t, (_, response) => {
+	const wire = await wireEngine(t, (_, response) => {
 		response.write(frame(1, `${stamp} up\n`).subarray(0, 12), () => {
 			response.socket?.destroy();
 		});
 	});
-	const error = await t.throwsAsync(readAll(engine.containers.logs('web', {hasTty: false, tail: 10}, soon())), {instanceOf: EngineError});
+	const error = await t.throwsAsync(logOf(wire), {instanceOf: EngineError});
 	t.is(error?.kind, 'unreachable');
 });
 
@@ -114,23 +116,23 @@ for (const [status, message, kind] of [
 	[409, 'can not get logs from container which is dead or marked for removal', 'conflict'],
 ] as const) {
 	test(`${status} is ${kind}`, async t => {
-		const {engine} = await wireEngine(t, (_, response) => {
+		const wire = await wireEngine(t, (_, response) => {
 			response.writeHead(status, {'content-type': 'application/json'});
 			response.end(JSON.stringify({message}));
 		});
-		const error = await t.throwsAsync(readAll(engine.containers.logs('web', {hasTty: false, tail: 10}, soon())), {instanceOf: EngineError});
+		const error = await t.throwsAsync(logOf(wire), {instanceOf: EngineError});
 		t.is(error?.kind, kind);
 		t.is(error?.message, message);
 	});
 }
 
 test('frames read as a terminal’s raw bytes, and raw bytes as frames', async t => {
-	const {engine} = await wireEngine(t, (_, response) => {
+	const wire = await wireEngine(t, (_, response) => {
 		response.end(`${stamp} raw\r\n`);
 	});
-	const error = await t.throwsAsync(readAll(engine.containers.logs('web', {hasTty: false, tail: 10}, soon())), {instanceOf: EngineError});
+	const error = await t.throwsAsync(logOf(wire), {instanceOf: EngineError});
 	t.is(error?.kind, 'failed');
-	t.deepEqual(await readAll(engine.containers.logs('web', {hasTty: true, tail: 10}, soon())), [{stream: 'stdout', timestamp: stamp, text: 'raw'}]);
+	t.deepEqual(await logOf(wire, {hasTty: true}), [{stream: 'stdout', timestamp: stamp, text: 'raw'}]);
 });
 
 test('one slow reader holds the engine back instead of filling the memory', async t => {

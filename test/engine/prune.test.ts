@@ -35,8 +35,8 @@ test('removes what the plan names, one by one and in its order, the cache at onc
 });
 
 test('an empty plan asks nothing', async t => {
-	const {engine, requests} = await wireEngine(t, () => {});
-	t.deepEqual(await engine.prune.execute(plan(), () => {}, signal), {removed: 0, failed: [], bytes: 0});
+	const {engine, requests} = await wireEngine(t, () => undefined);
+	t.deepEqual(await engine.prune.execute(plan(), () => undefined, signal), {removed: 0, failed: [], bytes: 0});
 	t.deepEqual(requests, []);
 });
 
@@ -48,7 +48,7 @@ test('what has come into use stays, with the engine’s reason; the rest goes', 
 			removed(request, response);
 		}
 	});
-	t.deepEqual(await engine.prune.execute(all, () => {}, signal), {
+	t.deepEqual(await engine.prune.execute(all, () => undefined, signal), {
 		removed: 3, bytes: 30, failed: [{name: 'c1', reason: 'containers is in use'}, {name: 'k1', reason: 'build is in use'}],
 	});
 });
@@ -57,7 +57,8 @@ test('what is gone already is as good as removed', async t => {
 	const {engine} = await wireEngine(t, (_, response) => {
 		json(response, {message: 'no such thing'}, 404);
 	});
-	t.deepEqual(await engine.prune.execute(plan(item('container', 'c1'), item('image', 'sha256:1')), () => {}, signal), {removed: 2, failed: [], bytes: 20});
+	const two = plan(item('container', 'c1'), item('image', 'sha256:1'));
+	t.deepEqual(await engine.prune.execute(two, () => undefined, signal), {removed: 2, failed: [], bytes: 20});
 });
 
 test('an image that others were built from goes after them', async t => {
@@ -69,7 +70,7 @@ test('an image that others were built from goes after them', async t => {
 
 		json(response, {message: 'image has dependent child images'}, request.url!.includes('base') && isChildThere ? 409 : 200);
 	});
-	const outcome = await engine.prune.execute(plan(item('image', 'base'), item('image', 'child')), () => {}, signal);
+	const outcome = await engine.prune.execute(plan(item('image', 'base'), item('image', 'child')), () => undefined, signal);
 	t.deepEqual(outcome, {removed: 2, failed: [], bytes: 20});
 	t.deepEqual(requests.map(request => request.split('/').at(-1)), ['base?force=false', 'child?force=false', 'base?force=false']);
 });
@@ -78,7 +79,7 @@ test('an image that stays is not asked for without end', async t => {
 	const {engine, requests} = await wireEngine(t, (request, response) => {
 		json(response, {message: 'in use'}, request.url!.includes('used') ? 409 : 200);
 	});
-	const outcome = await engine.prune.execute(plan(item('image', 'used1'), item('image', 'spare'), item('image', 'used2')), () => {}, signal);
+	const outcome = await engine.prune.execute(plan(item('image', 'used1'), item('image', 'spare'), item('image', 'used2')), () => undefined, signal);
 	t.deepEqual(outcome, {removed: 1, bytes: 10, failed: [{name: 'used1', reason: 'in use'}, {name: 'used2', reason: 'in use'}]});
 	t.is(requests.length, 5);
 });
@@ -87,7 +88,7 @@ test('an image of several names is forced, unless a container has been made from
 	const {engine, requests} = await wireEngine(t, (request, response) => {
 		json(response, request.method === 'GET' ? [{Id: 'c9', ImageID: 'sha256:used'}] : []);
 	});
-	const outcome = await engine.prune.execute(plan(item('image', 'sha256:used', {names: 2}), item('image', 'sha256:spare', {names: 2})), () => {}, signal);
+	const outcome = await engine.prune.execute(plan(item('image', 'sha256:used', {names: 2}), item('image', 'sha256:spare', {names: 2})), () => undefined, signal);
 	t.deepEqual(outcome, {removed: 1, bytes: 10, failed: [{name: 'sha256:used', reason: 'A container has been made from this image.'}]});
 	t.true(requests.includes('DELETE /v1.41/images/sha256:spare?force=true'));
 	t.false(requests.some(request => request.startsWith('DELETE') && request.includes('used')));
@@ -101,7 +102,7 @@ test('an engine that goes away ends it', async t => {
 			removed(request, response);
 		}
 	});
-	const error = await t.throwsAsync(engine.prune.execute(all, () => {}, signal), {instanceOf: EngineError});
+	const error = await t.throwsAsync(engine.prune.execute(all, () => undefined, signal), {instanceOf: EngineError});
 	t.is(error?.kind, 'unreachable');
 	t.is(requests.length, 2);
 });
@@ -116,7 +117,8 @@ test('aborting throws the reason, and nothing more goes', async t => {
 			removed(request, response);
 		}
 	});
-	t.is(await t.throwsAsync(engine.prune.execute(all, () => {}, controller.signal)), reason);
+	const error = await t.throwsAsync(engine.prune.execute(all, () => undefined, controller.signal));
+	t.is(error, reason);
 	t.is(requests.length, 2);
 });
 
@@ -130,6 +132,8 @@ test('aborting while the cache goes closes the connection', async t => {
 		});
 		controller.abort(reason);
 	});
-	t.is(await t.throwsAsync(engine.prune.execute(plan(item('build cache', 'k1')), () => {}, controller.signal)), reason);
+	const cache = plan(item('build cache', 'k1'));
+	const error = await t.throwsAsync(engine.prune.execute(cache, () => undefined, controller.signal));
+	t.is(error, reason);
 	await closed.promise;
 });

@@ -18,7 +18,7 @@ const changes: Readonly<Record<string, (engine: Engine) => Promise<unknown>>> = 
 	rename: async ({containers}) => containers.rename('web', 'other', soon()),
 	remove: async ({containers}) => containers.remove('web', {isForced: true}, soon()),
 	'remove an image': async ({images}) => images.remove('bb', {isForced: true}, soon()),
-	build: async ({images}) => images.build({context: import.meta.dirname, dockerfile: 'read-only.test.js', tags: [], buildArgs: {}, isCacheOff: false}, () => {}, soon()),
+	build: async ({images}) => images.build({context: import.meta.dirname, dockerfile: 'read-only.test.js', tags: [], buildArgs: {}, isCacheOff: false}, () => undefined, soon()),
 	exec: async ({exec}) => exec.open('web', {command: ['sh'], columns: 80, rows: 24}, soon()),
 	capture: async ({exec}) => exec.capture('web', ['true'], soon()),
 	'find a shell': async ({exec}) => exec.findShell('web', soon()),
@@ -38,8 +38,8 @@ for (const [what, change] of Object.entries(changes)) {
 
 for (const type of ['container', 'image', 'volume', 'network', 'build cache'] as const) {
 	test(`pruning a ${type} does not leave a read-only client`, async t => {
-		const {engine, requests} = await wireEngine(t, () => {}, {isReadOnly: true});
-		const outcome = await engine.prune.execute({kind: 'system' satisfies PruneKind, bytes: 1, items: [{type, id: 'x', name: 'x', bytes: 1}]}, () => {}, soon());
+		const {engine, requests} = await wireEngine(t, () => undefined, {isReadOnly: true});
+		const outcome = await engine.prune.execute({kind: 'system' satisfies PruneKind, bytes: 1, items: [{type, id: 'x', name: 'x', bytes: 1}]}, () => undefined, soon());
 		t.deepEqual(outcome, {removed: 0, failed: [{name: 'x', reason: readOnlyRefusal}], bytes: 0});
 		t.deepEqual(requests, []);
 	});

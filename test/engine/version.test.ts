@@ -84,7 +84,7 @@ test('DOCKER_API_VERSION pins another version', async t => {
 });
 
 test('an empty DOCKER_API_VERSION counts as none', async t => {
-	const {socketPath} = await wireEngine(t, () => {});
+	const {socketPath} = await wireEngine(t, () => undefined);
 	const engine = engineAt(t, `unix://${socketPath}`, {environment: {DOCKER_API_VERSION: ''}});
 	t.like(await engine.connect(soon()), {apiVersion: '1.41'});
 });
@@ -117,7 +117,7 @@ const strangers = {
 	'an empty answer': '',
 	'another JSON': '{"name": "etcd"}',
 	'a list': '[1]',
-	'null': 'null',
+	null: 'null',
 	'a version that is no text': '{"ApiVersion": 1.41}',
 };
 
@@ -133,12 +133,12 @@ for (const [what, body] of Object.entries(strangers)) {
 }
 
 test('an engine too new says so in every call', async t => {
-	const {engine, requests} = await wireEngine(t, () => {}, {apiVersion: '1.60', minimum: '1.55'});
+	const {engine, requests} = await wireEngine(t, () => undefined, {apiVersion: '1.60', minimum: '1.55'});
 	await t.throwsAsync(engine.containers.list(soon()), {instanceOf: EngineError, message: /A newer Gantry is needed/v});
 	t.deepEqual(requests, []);
 });
 
 test('what an engine says of itself cannot move the terminal', async t => {
-	const {engine} = await wireEngine(t, () => {}, {version: '20\u{1B}[2J.10\u{7}'});
+	const {engine} = await wireEngine(t, () => undefined, {version: '20\u{1B}[2J.10\u{7}'});
 	t.is((await engine.connect(soon())).version, '20.10');
 });

@@ -4,6 +4,7 @@ import {EngineError} from '../../source/engine/engine-error.js';
 import type {Overlay} from '../../source/state/overlay.js';
 import type {Store} from '../../source/state/store.js';
 import {eventually} from './eventually.js';
+import {now} from './values.js';
 import type {FakeEngine} from './fake-engine.js';
 
 export type FakeContext = ActionContext & {
@@ -21,7 +22,7 @@ export type FakeContext = ActionContext & {
 export function aContext(engine: FakeEngine, store: Store, controller = new AbortController()): FakeContext {
 	const copied: string[] = [];
 	const context: FakeContext = {
-		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', home: '/home/user', controllers: new Map(),
+		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', home: '/home/user', clock: () => now, controllers: new Map(),
 		async lendTerminal() {
 			throw new EngineError('unsupported', 'There is no terminal here.');
 		},

@@ -24,14 +24,24 @@ export const cleanedText = fc.oneof(anyText, hostileText).map(text => cleanText(
 const port = fc.record({privatePort: fc.integer({min: 1, max: 65_535}), publicPort: fc.integer({min: 1, max: 65_535}), ip: fc.constantFrom('0.0.0.0', '::', '127.0.0.1'), protocol: fc.constantFrom('tcp', 'udp')});
 const state = fc.constantFrom<Container['state']>('created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'unknown');
 
+const past = fc.integer({min: now - 1e11, max: now});
+const health = fc.constantFrom<Container['health']>('healthy', 'unhealthy', 'starting', undefined);
+const exitCode = fc.constantFrom(undefined, 0, 1, 130, 137, 255);
+
+const texts = fc.array(cleanedText, {maxLength: 3});
+const ports = fc.array(port, {maxLength: 4});
+const since = fc.oneof(past, fc.constant(undefined));
+
 /** Containers of any kind, with any names. */
 export const anyContainers = fc.array(
 	fc.record({
-		name: cleanedText, image: cleanedText, command: cleanedText, state, status: cleanedText, since: fc.option(fc.integer({min: now - 1e11, max: now}), {nil: undefined}), createdAt: fc.integer({min: 0, max: now}),
-		health: fc.option(fc.constantFrom('healthy' as const, 'unhealthy' as const, 'starting' as const), {nil: undefined}), exitCode: fc.option(fc.integer({min: 0, max: 255}), {nil: undefined}), ports: fc.array(port, {maxLength: 4}), networks: fc.array(cleanedText, {maxLength: 3}),
+		name: cleanedText, image: cleanedText, command: cleanedText, state, status: cleanedText, since, createdAt: past,
+		health, exitCode, ports, networks: texts,
 	}),
 	{maxLength: 30},
 ).map(list => list.map(({name, ...rest}, index) => aContainer(`${index}${name}`, rest)));
 
-export const anyImages = fc.array(fc.record({tags: fc.array(cleanedText, {maxLength: 3}), digests: fc.array(cleanedText, {maxLength: 1}), createdAt: fc.integer({min: 0, max: now}), sizeBytes: fc.nat()}), {maxLength: 20})
-	.map(list => list.map((rest, index) => anImage(`image-${index}`, {...rest, tags: rest.tags.map((tag, place) => `${tag}${place}`)})));
+const image = fc.record({tags: texts, digests: texts, createdAt: past, sizeBytes: fc.nat()});
+
+export const anyImages = fc.array(image, {maxLength: 20}).map(list => list.map((rest, index) =>
+	anImage(`image-${index}`, {...rest, tags: rest.tags.map((tag, place) => `${tag}${place}`)})));

@@ -129,7 +129,14 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 	const store = createStore(state(initialState({address: engine.endpoint.address, source: 'default', columns, rows, now})));
 	keepLive(engine, store, controller.signal, {clock: () => now});
 	const ended = openScreen({
-		engine, store, controller, stdin: input as unknown as NodeJS.ReadStream, stdout: output as unknown as NodeJS.WriteStream, directory: '/home/user/shop', home: '/home/user', isInTmux: false, maxFps: 1000,
+		engine, store, controller, stdin: input as unknown as NodeJS.ReadStream, stdout: output as unknown as NodeJS.WriteStream, directory: '/home/user/shop', home: '/home/user', isInTmux: false, clock: () => now,
+		stopJob() {
+			throw new TypeError('There is no job to stop here.');
+		},
+		switchOffOutputProcessing() {
+			// There is no terminal to switch anything off at.
+		},
+		maxFps: 1000,
 	});
 
 	const screenLine = (row: number) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)?.translateToString(true) ?? '';

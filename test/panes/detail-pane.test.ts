@@ -6,6 +6,7 @@ import stripAnsi from 'strip-ansi';
 import {areaOf} from '../../source/panes/area.js';
 import {countInspectRows, detailPane} from '../../source/panes/detail-pane.js';
 import {lost} from '../../source/state/connection.js';
+import {selectedContainer} from '../../source/state/containers.js';
 import {addDivider, appendLines, emptyLog, endLog, failLog, openLog} from '../../source/state/log.js';
 import type {Screen} from '../../source/state/screen.js';
 import type {State} from '../../source/state/state.js';
@@ -46,16 +47,17 @@ test('the lower border says how the log stands and how it is looked at', t => {
 
 test('a log without lines says why', t => {
 	const state = logging();
+	const created = aContainer('new', {state: 'created', status: 'Created', since: undefined});
 	t.deepEqual(content(state), ['No output so far.']);
 	t.deepEqual(content({...state, log: failLog(state.log, 'The log driver “none” keeps nothing.')}), ['The log driver “none” keeps nothing.']);
-	t.deepEqual(content({...aState({containers: [aContainer('new', {state: 'created', status: 'Created', since: undefined})]})}), ['Not started yet: s starts it.']);
+	t.deepEqual(content(aState({containers: [created]})), ['Not started yet: s starts it.']);
 	t.deepEqual(content(aState()), []);
 });
 
 test('the log of another container is never shown as this one’s', t => {
 	const state = aState({containers: [web]});
-	const rows = content({...state, log: appendLines(openLog(emptyLog('other')), [aLine('secret of another')])});
-	t.deepEqual(rows, ['No output so far.']);
+	const log = appendLines(openLog(emptyLog('other')), [aLine('secret of another')]);
+	t.deepEqual(content({...state, log}), ['No output so far.']);
 });
 
 test('at full size the log stands alone, without a border', t => {
@@ -96,8 +98,9 @@ test('the detail is exactly as large as its area, whatever is in it', t => {
 	const size = fc.record({columns: fc.integer({min: 60, max: 200}), rows: fc.integer({min: 16, max: 50}), split: fc.constantFrom(0, 1, 2, 3, 4), tab: fc.constantFrom('logs', 'inspect'), focus: fc.constantFrom('containers', 'detail')}) as fc.Arbitrary<Partial<Screen>>;
 	check(t, fc.property(anyContainers, fc.array(styledText, {maxLength: 60}), styledText, size, (containers, texts, divider, screen) => {
 		const state = aState({containers, screen});
-		const first = containers.toSorted((a, b) => a.name < b.name ? -1 : 1)[0];
-		const rows = plain({...state, log: addDivider(appendLines(emptyLog(first?.id), texts.map(text => aLine(text))), divider)});
+		const lines = texts.map(text => aLine(text));
+		const log = appendLines(emptyLog(selectedContainer(state.containers)?.id), lines);
+		const rows = plain({...state, log: addDivider(log, divider)});
 		const area = areaOf(state.screen, 'detail');
 		assert.equal(rows.length, area.height);
 		assert.ok(rows.every(row => screen.split === 4 ? stringWidth(row) <= area.width : stringWidth(row) === area.width), rows.join('\n'));

@@ -40,22 +40,25 @@ test('long lines wrap beside their gutter, or are cut', t => {
 test('timestamps stand before the first row of a line, in local time', t => {
 	const timestamp = '2026-01-02T11:59:00.000000001Z';
 	const view = {...newLogView, hasTimestamps: true};
-	t.deepEqual(plain(ringOf(aLine('0123456789abc', {timestamp})), view), [`  ${clockTime(Date.parse(timestamp))} 0123456789a`, '           bc']);
-	t.deepEqual(plain(ringOf(aLine('x', {timestamp: ''})), view), ['           x']);
+	const ring = ringOf(aLine('0123456789abc', {timestamp}), aLine('x', {timestamp: ''}));
+	t.deepEqual(plain(ring, view), [`  ${clockTime(Date.parse(timestamp))} 0123456789a`, '           bc', '           x']);
 });
 
 test('a divider is a rule over the whole width', t => {
-	t.deepEqual(plain(ringOf(aLine('a'), {divider: 'exited 137'}), newLogView), ['  a', '── exited 137 ────────']);
+	const ring = ringOf(aLine('a'), {divider: 'exited 137'});
+	t.deepEqual(plain(ring, newLogView), ['  a', '── exited 137 ────────']);
 	t.is(stripAnsi(rule('a text that is much too long for it', 22)), '── a text that is… ───');
 	t.is(stripAnsi(rule('', 10)), '──  ──────');
 });
 
 test('colours of a wrapped line go on in its next row, and end with each', t => {
-	t.deepEqual(logRows(ringOf(aLine(`\u{1B}[32m${'x'.repeat(25)}\u{1B}[0m`)), newLogView, size), [`  \u{1B}[32m${'x'.repeat(20)}\u{1B}[0m`, '  \u{1B}[32mxxxxx\u{1B}[0m']);
+	const line = aLine(`\u{1B}[32m${'x'.repeat(25)}\u{1B}[0m`);
+	t.deepEqual(logRows(ringOf(line), newLogView, size), [`  \u{1B}[32m${'x'.repeat(20)}\u{1B}[0m`, '  \u{1B}[32mxxxxx\u{1B}[0m']);
 });
 
 test('what was cut from a line is told', t => {
-	t.deepEqual(plain(ringOf(aLine('x', {cut: 5000})), newLogView), ['  x … 5,000 more bytes']);
+	const ring = ringOf(aLine('x', {cut: 5000}));
+	t.deepEqual(plain(ring, newLogView), ['  x … 5,000 more bytes']);
 });
 
 test('no row is ever wider than the room, whatever was logged', t => {

@@ -112,7 +112,8 @@ test('a list of some ids changes only those; the missing ones are gone, new ones
 	t.is(containerById(next, id('web-2')), containerById(shop, id('web-2')));
 	t.is(containerById(next, id('Broken'))?.exitCode, 2);
 	t.is(containerById(next, id('job')), undefined);
-	t.is(updateContainers(shop, new Set([id('web-2')]), [{...containerById(shop, id('web-2'))!}], now), shop);
+	const same = {...containerById(shop, id('web-2'))!};
+	t.is(updateContainers(shop, new Set([same.id]), [same], now), shop);
 	t.is(updateContainers(shop, new Set(['never seen']), [], now), shop);
 });
 

@@ -21,8 +21,8 @@ function assertCovered(screen: Screen): void {
 	const {containers, images, detail, isDetailBare} = parts;
 	const cells = ({width, height}: Area) => width * height;
 	for (const {width, height} of [containers, images, detail]) {
-		assert.ok(Number.isInteger(width));
-		assert.ok(Number.isInteger(height));
+		assert.ok(Number.isSafeInteger(width));
+		assert.ok(Number.isSafeInteger(height));
 		assert.ok(width >= 0);
 		assert.ok(height >= 0);
 	}

@@ -42,7 +42,8 @@ const seen = (ring: LogRing, view: LogView, room: LogSize = size): string => anc
 test('a log shorter than the room begins at its beginning', t => {
 	t.is(seen(new LogRing(), newLogView), '');
 	t.is(seen(ringOf('a', 'b'), newLogView), 'a b');
-	t.is(seen(ringOf('a', 'b'), scrollLog(ringOf('a', 'b'), newLogView, size, -5)), 'a b');
+	const ring = ringOf('a', 'b');
+	t.is(seen(ring, scrollLog(ring, newLogView, size, -5)), 'a b');
 });
 
 test('the end is followed', t => {

@@ -24,6 +24,7 @@ test('each change is a new version of the same ring, and stderr is counted', t =
 	t.not(divided.version, more.version);
 	t.deepEqual(divided.ring.at(3), {divider: 'ended'});
 	t.is(divided.errorCount, 2);
+	t.is(divided.lineCount, 3);
 });
 
 test('the next log is looked at as the last one was, from its end', t => {

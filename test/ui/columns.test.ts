@@ -47,7 +47,7 @@ test('columns never take more than there is, the first never goes, and no row is
 		assert.ok(total(widths) <= room, `${widths.join(' ')} in ${room}`);
 		for (const [index, {least, most}] of columns.entries()) {
 			const width = widths[index]!;
-			assert.ok(Number.isInteger(width));
+			assert.ok(Number.isSafeInteger(width));
 			assert.ok(width >= 0);
 			assert.ok(width <= most);
 			const wanted = Math.min(most, Math.max(2, ...rows.map(row => stringWidth(stripAnsi(row[index]!)))));

@@ -61,11 +61,11 @@ test('a menu shows keys, hints and why something cannot be chosen', t => {
 		{label: 'Stop', key: 's', hint: 'SIGTERM, then SIGKILL'}, {label: 'Remove', key: 'ctrl+d', isDangerous: true}, {label: 'Start', key: 'S', obstacle: 'It runs.'},
 	]}, room);
 	t.is(plain(menu), [
-		'╭ web ─────────────────────────────────────────────────╮',
-		'│   s       Stop    SIGTERM, then SIGKILL              │',
-		'│ ▸ Ctrl-d  Remove                                     │',
-		'│   S       Start   It runs.                           │',
-		'╰ Enter choose  j k move  Esc back ────────────────────╯',
+		'╭ web ─────────────────────────────────────╮',
+		'│   s       Stop    SIGTERM, then SIGKILL  │',
+		'│ ▸ Ctrl-d  Remove                         │',
+		'│   S       Start   It runs.               │',
+		'╰ Enter choose  j k move  Esc back ────────╯',
 	].join('\n'));
 });
 
@@ -101,7 +101,8 @@ test('a form shows its fields, the hint or the error of one, and the command', t
 test('a page says where in it one is', t => {
 	const rows = Array.from({length: 30}, (_, index) => `row ${index}`);
 	t.regex(plain(pageDialog('Help', rows, 5, [['Esc', 'back']], room)), /Help ─+ 6–15 of 30 ─╮[\s\S]*row 5[\s\S]*row 14/v);
-	t.notRegex(plain(pageDialog('Help', rows.slice(0, 3), 0, [['Esc', 'back']], room)), / of /v);
+	const short = pageDialog('Help', rows.slice(0, 3), 0, [['Esc', 'back']], room);
+	t.notRegex(plain(short), / of /v);
 });
 
 test('a window on rows stays within them', t => {
@@ -152,14 +153,16 @@ test('questions fit their room, however much is asked', t => {
 test('menus fit their room', t => {
 	const items = fc.array(fc.record({label: anyText, hint: anyText, obstacle: fc.option(anyText, {nil: undefined}), isDangerous: fc.boolean(), key: fc.constantFrom('a', 'ctrl+d', 'pageup')}), {maxLength: 40});
 	const query = fc.option(anyText.map(value => ({value, cursor: 0})), {nil: undefined});
-	check(t, fc.property(rooms, anyText, items, fc.nat(39), query, (space, title, choices, index, typed) => {
-		assertFits(menuDialog({title, items: choices, index, query: typed}, space), space);
+	const commandLine = fc.array(words, {maxLength: 20}).map(texts => texts.join(' '));
+	check(t, fc.property(rooms, items, fc.nat(39), query, commandLine, (space, choices, index, typed, command) => {
+		assertFits(menuDialog({title: 'web', items: choices, index, query: typed, ...(command === '' ? {} : {commandLine: command})}, space), space);
 	}), 300);
 });
 
 test('forms fit their room', t => {
 	const fields = fc.array(fc.record({name: fc.constantFrom('a', 'b', 'c'), label: fc.string({maxLength: 14}), text: anyText.map(value => ({value, cursor: value.length})), placeholder: anyText, hint: words}), {minLength: 1, maxLength: 5});
-	check(t, fc.property(rooms, fields, fc.nat(4), fc.array(words, {maxLength: 30}), fc.dictionary(fc.constantFrom('a', 'b', 'c'), words), (space, list, index, command, errors) => {
+	const wrong = fc.dictionary(fc.constantFrom('a', 'b', 'c'), words);
+	check(t, fc.property(rooms, fields, fc.nat(4), fc.array(words, {maxLength: 30}), wrong, (space, list, index, command, errors) => {
 		assertFits(formDialog({title: 'Form', fields: list, index: index % list.length, submit: 'run'}, command.join(' '), errors, space), space);
 	}), 300);
 });

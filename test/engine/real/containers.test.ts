@@ -61,7 +61,7 @@ test('every kind of container is listed as by docker ps --all', async t => {
 	t.like(byName['all-failed'], {state: 'exited', exitCode: 3});
 	t.like(byName['all-healthy'], {state: 'running', health: 'healthy'});
 	t.deepEqual(byName['all-created']?.labels, {a: 'b', suite: 'all'});
-	t.is(byName['all-created']?.imageId, await real.inspect('bb', '{{.Id}}'));
+	t.is(byName['all-created']?.imageId, await real.docker('image', 'inspect', '--format', '{{.Id}}', 'bb'));
 	t.true(byName['all-done']!.since! <= Date.now());
 });
 

@@ -67,7 +67,7 @@ test('a container that runs out of memory', async t => {
 });
 
 test('images and volumes', async t => {
-	const id = await real.inspect('bb', '{{.Id}}');
+	const id = await real.docker('image', 'inspect', '--format', '{{.Id}}', 'bb');
 	const told = await toldWhile(async () => {
 		await real.docker('tag', 'bb', 'tagged:1');
 		await real.docker('rmi', 'tagged:1');
@@ -90,7 +90,7 @@ test('what is listed after the subscription misses nothing', async t => {
 	const signal = AbortSignal.timeout(90_000);
 	const events = await real.engine.events(signal);
 	const seen = new Set((await real.engine.containers.list(signal)).map(({name}) => name));
-	while (!names.every(name => seen.has(name))) {
+	while (names.some(name => !seen.has(name))) {
 		// eslint-disable-next-line no-await-in-loop
 		const batch = await events.next();
 		for (const {action, attributes} of batch.value ?? []) {

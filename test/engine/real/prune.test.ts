@@ -39,7 +39,7 @@ async function anImage(t: ExecutionContext, tag: string, lines: string): Promise
 async function reclaimable(type: string): Promise<number> {
 	const text = rows(await real.docker('system', 'df', '--format', '{{.Type}}\t{{.Reclaimable}}')).find(row => row.startsWith(`${type}\t`))!;
 	const [, number, unit] = /\t([\d.]+)([kMG]?)B/v.exec(text)!;
-	return Number(number) * ({'': 1, k: 1e3, M: 1e6, G: 1e9}[unit!] ?? Number.NaN);
+	return Number(number) * ({'': 1, k: 1e3, M: 1e6, G: 1e9}[unit!] ?? NaN);
 }
 
 const isAbout = (bytes: number, expected: number) => Math.abs(bytes - expected) <= expected * 0.01;

@@ -1,0 +1,125 @@
+/*
+Draws random trees with whichever output stage this process's Ink has, and prints what came out, a line for each: what `renderToString` gives,
+and the screen after each frame of a program. Run by trees.test.ts, once with our stage and once with Ink's own.
+*/
+import {EventEmitter} from 'node:events';
+import process from 'node:process';
+import {setImmediate as turn} from 'node:timers/promises';
+import xterm from '@xterm/headless';
+import fc from 'fast-check';
+import {Box, render, renderToString, Static, Text, Transform, type BoxProps, type TextProps} from 'ink';
+import type {ReactElement} from 'react';
+import {anyText, hostileText, styledText} from '../helpers/texts.js';
+import {isReplaced} from './stage.js';
+
+const columns = 50;
+const rows = 16;
+
+const piece = fc.constantFrom('a', 'web  running', 'several words that wrap', '日本語の文字', '│ 12 % │', 'two\nlines', '\u{1B}[31mred\u{1B}[39m', '\u{1B}[38;5;200;1mover\nlines', '\u{1B}[7minverse \u{1B}[0m', '\tx');
+const allText = fc.oneof({weight: 3, arbitrary: piece}, anyText, styledText, hostileText);
+
+/** Text that this terminal and Ink find equally wide: of emoji it knows nothing. */
+const safeText = fc.array(piece, {minLength: 1, maxLength: 4}).map(parts => parts.join(''));
+const color = fc.constantFrom('red', 'green', '#80a0ff', 'gray');
+const some = <Value,>(value: fc.Arbitrary<Value>) => fc.option(value, {nil: undefined, freq: 2});
+
+// A property that is there without a value is another thing than one that is not.
+const set = <Props extends object>(props: Props): Props => Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Props;
+
+const textProps = fc.record({
+	color: some(color), backgroundColor: some(color), bold: some(fc.boolean()), inverse: some(fc.boolean()), dimColor: some(fc.boolean()),
+	wrap: some(fc.constantFrom('wrap', 'hard', 'truncate', 'truncate-start', 'truncate-middle')),
+}).map(props => set(props) as TextProps);
+
+const boxProps = fc.record({
+	flexDirection: some(fc.constantFrom('row', 'column', 'row-reverse', 'column-reverse')), borderStyle: some(fc.constantFrom('round', 'double', 'classic')), borderColor: some(color), backgroundColor: some(color),
+	width: some(fc.integer({min: 0, max: 30})), height: some(fc.integer({min: 0, max: 8})), overflow: some(fc.constantFrom('hidden', 'visible')), overflowX: some(fc.constant('hidden')), padding: some(fc.nat(2)), marginLeft: some(fc.integer({min: -3, max: 5})),
+	marginTop: some(fc.integer({min: -2, max: 3})), position: some(fc.constantFrom('absolute', 'relative')), flexWrap: some(fc.constantFrom('wrap', 'nowrap')), gap: some(fc.nat(2)), flexGrow: some(fc.nat(1)),
+}).map(props => set(props) as BoxProps);
+
+const treeOf = (text: fc.Arbitrary<string>): fc.Arbitrary<ReactElement> => fc.letrec<{text: ReactElement; box: ReactElement; tree: ReactElement}>(tie => ({
+	text: fc.record({props: textProps, first: text, inner: some(fc.tuple(textProps, text)), isTransformed: fc.constantFrom(false, false, true)}).map(({props, first, inner, isTransformed}) => {
+		const element = <Text {...props}>{first}{inner ? <Text {...inner[0]}>{inner[1]}</Text> : null}</Text>;
+		return isTransformed ? <Transform transform={(line, index) => `${index}\u{1B}[35m${line.replaceAll('a', 'b')}\u{1B}[39m`}>{element}</Transform> : element;
+	}),
+	box: fc.tuple(boxProps, fc.array(tie('tree'), {maxLength: 4})).map(([props, children]) => (
+		<Box {...props}>
+			{/* eslint-disable-next-line react/no-array-index-key -- they do not move */}
+			{children.map((child, index) => <Box key={index}>{child}</Box>)}
+		</Box>
+	)),
+	tree: fc.oneof({depthSize: 'medium'}, tie('text'), tie('box')),
+})).tree;
+
+const print = (kind: string, value: unknown) => {
+	process.stdout.write(`${JSON.stringify([kind, value])}\n`);
+};
+
+class Terminal extends EventEmitter {
+	readonly isTTY = true;
+	readonly writable = true;
+	readonly columns = columns;
+	readonly rows = rows;
+	readonly xterm = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
+
+	write(data: string, callback?: () => void): boolean {
+		this.xterm.write(data, callback);
+		return true;
+	}
+
+	async screen(): Promise<string> {
+		await new Promise<void>(resolve => {
+			this.xterm.write('', resolve);
+		});
+		const cells: string[] = [];
+		for (let row = 0; row < rows; row++) {
+			const line = this.xterm.buffer.active.getLine(this.xterm.buffer.active.baseY + row)!;
+			for (let column = 0; column < columns; column++) {
+				const cell = line.getCell(column)!;
+				cells.push(`${cell.getChars() || ' '}${cell.getFgColor()},${cell.getBgColor()},${cell.isBold()}${cell.isDim()}${cell.isInverse()}`);
+			}
+		}
+
+		return cells.join(' ');
+	}
+}
+
+/** Frames of one program: each tree in the place of the last, on a screen of its own that it does not overflow. */
+async function drawProgram(trees: readonly ReactElement[], isIncremental: boolean): Promise<void> {
+	const terminal = new Terminal();
+	const stdout = terminal as unknown as NodeJS.WriteStream;
+	const app = render(<Text>begin</Text>, {stdout, patchConsole: false, interactive: true, alternateScreen: true, incrementalRendering: isIncremental, maxFps: 1000});
+	for (const [index, element] of trees.entries()) {
+		app.rerender(
+			<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
+				<Text wrap='truncate'>{`frame ${index}`}</Text>
+				{element}
+			</Box>,
+		);
+		// eslint-disable-next-line no-await-in-loop
+		await app.waitUntilRenderFlush();
+		// eslint-disable-next-line no-await-in-loop
+		print('screen', await terminal.screen());
+	}
+
+	app.unmount();
+	await turn();
+}
+
+print('stage', isReplaced);
+const seed = 20_260_102;
+for (const element of fc.sample(treeOf(allText), {seed, numRuns: 1500})) {
+	print('string', renderToString(element, {columns}));
+}
+
+for (const element of fc.sample(treeOf(allText), {seed: seed + 1, numRuns: 50})) {
+	print('static', renderToString(<Box flexDirection='column'><Static items={['one', '日本']}>{item => <Text key={item}>{item}</Text>}</Static>{element}</Box>, {columns}));
+}
+
+for (const trees of fc.sample(fc.array(treeOf(safeText), {minLength: 2, maxLength: 8}), {seed: seed + 2, numRuns: 100})) {
+	// Each next to its like: most frames of a program differ in one thing.
+	// eslint-disable-next-line no-await-in-loop
+	await drawProgram(trees.flatMap((element, index) => [element, <Box key='more' flexDirection='column'>{element}<Text>{`more ${index}`}</Text></Box>]), process.argv[2] === 'incremental');
+}
+
+process.exit(0);
