@@ -23,7 +23,7 @@ function keep(map, key, value) {
 let count = 0;
 
 /** Codes in general use, alone. */
-const common = /^\u{1B}\[(?:[1-4789]|(?:3|4|9|10)[0-7]|[34]8;(?:5;\d{1,3}|2;\d{1,3};\d{1,3};\d{1,3}))m$/u;
+const common = /^\u{1B}\[(?:[1-4789]|(?:[349]|10)[0-7]|[34]8;(?:5;\d{1,3}|2;\d{1,3};\d{1,3};\d{1,3}))m$/u;
 
 /** What is on at a cell: colours, bold, a link. Mostly the same object for the same codes, but equal ones may be two. */
 class Style {

@@ -95,6 +95,8 @@ export async function openScreen(options: ScreenOptions): Promise<void> {
 
 	// Before Ink's own listener, which draws at once.
 	stdout.on('resize', onResize);
+	// Another screen begins where the cursor stood on this one, and Ink draws from there.
+	stdout.write('\r');
 	const app = render(
 		<>
 			<Suspender

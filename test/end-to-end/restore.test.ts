@@ -91,3 +91,30 @@ test.serial('a closed terminal ends the program: nothing is left running', async
 	pty.close();
 	t.true(await untilGone(pty.pid));
 });
+
+test.serial('begun in the middle of a line, the screen is whole', async t => {
+	const pty = openCommand(t, 'sh', ['-c', `printf 'some text '; exec '${process.execPath}' dist/cli.js --host '${real.host}'`]);
+	await pty.until('▸ ● alpha');
+	t.regex(pty.text(), /^ gantry .*\n╭ /v);
+	pty.type('q');
+	t.is((await pty.ended).exitCode, 0);
+});
+
+test.serial('Ctrl-z gives the terminal to the shell, and fg comes back', async t => {
+	const pty = openCommand(t, 'bash', ['--norc', '--noprofile', '-i']);
+	pty.type(`PS1='shell> '; clear; '${process.execPath}' dist/cli.js --host '${real.host}'\r`);
+	await pty.until('▸ ● alpha');
+	pty.type('\u{1A}');
+	await pty.until('Stopped');
+	t.is(pty.buffer(), 'normal');
+	pty.type('echo in-the-shell-$((1+1))\r');
+	await pty.until('in-the-shell-2');
+	pty.type('fg\r');
+	await pty.until('▸ ● alpha');
+	t.is(pty.buffer(), 'alternate');
+	pty.type('q');
+	await pty.until('shell> ');
+	pty.type('echo code=$?\r');
+	await pty.until('code=0');
+	t.is(pty.buffer(), 'normal');
+});

@@ -52,7 +52,12 @@ export function openCommand(t: ExecutionContext, command: string, args: readonly
 	let hasEnded = false;
 	child.onExit(({exitCode, signal}) => {
 		hasEnded = true;
-		resolve({exitCode, signal});
+		// What was written last may still be on its way to the screen.
+		setTimeout(() => {
+			terminal.write('', () => {
+				resolve({exitCode, signal});
+			});
+		}, 50);
 	});
 	t.teardown(() => {
 		if (!hasEnded) {

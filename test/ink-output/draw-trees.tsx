@@ -40,7 +40,7 @@ const boxProps = fc.record({
 const treeOf = (text: fc.Arbitrary<string>): fc.Arbitrary<ReactElement> => fc.letrec<{text: ReactElement; box: ReactElement; tree: ReactElement}>(tie => ({
 	text: fc.record({props: textProps, first: text, inner: some(fc.tuple(textProps, text)), isTransformed: fc.constantFrom(false, false, true)}).map(({props, first, inner, isTransformed}) => {
 		const element = <Text {...props}>{first}{inner ? <Text {...inner[0]}>{inner[1]}</Text> : null}</Text>;
-		return isTransformed ? <Transform transform={(line, index) => `${index}\u{1B}[35m${line.replaceAll('a', 'b')}\u{1B}[39m`}>{element}</Transform> : element;
+		return isTransformed ? <Transform transform={(line, index) => index % 2 === 0 ? `\u{1B}[35m${line}\u{1B}[39m` : line.replaceAll('e', 'E')}>{element}</Transform> : element;
 	}),
 	box: fc.tuple(boxProps, fc.array(tie('tree'), {maxLength: 4})).map(([props, children]) => (
 		<Box {...props}>

@@ -30,21 +30,24 @@ const transformers: readonly Transformer[] = [
 
 const bound = (most: number) => fc.option(fc.integer({min: -2, max: most}), {nil: undefined, freq: 4});
 
+const someTransformers = fc.oneof({weight: 3, arbitrary: fc.constant([])}, fc.subarray([...transformers], {maxLength: 2}));
+const write = fc.record({kind: fc.constant('write' as const), x: fc.integer({min: -4, max: 44}), y: fc.integer({min: -2, max: 12}), text: frameText, transformers: someTransformers});
+const clip = fc.record({x1: bound(20), x2: bound(40), y1: bound(5), y2: bound(10)}).map(bounds => ({kind: 'clip' as const, clip: bounds}));
+
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-	{
-		weight: 6,
-		arbitrary: fc.record({
-			kind: fc.constant('write' as const), x: fc.integer({min: -4, max: 44}), y: fc.integer({min: -2, max: 12}), text: frameText, transformers: fc.oneof({weight: 3, arbitrary: fc.constant([])}, fc.array(fc.constantFrom(...transformers), {maxLength: 2})),
-		}),
-	},
-	{weight: 2, arbitrary: fc.record({kind: fc.constant('clip' as const), clip: fc.record({x1: bound(20), x2: bound(40), y1: bound(5), y2: bound(10)})})},
+	{weight: 6, arbitrary: write},
+	{weight: 2, arbitrary: clip},
 	{weight: 1, arbitrary: fc.constant({kind: 'unclip' as const})},
 );
 
-export const anyFrame: fc.Arbitrary<Frame> = fc.record({width: fc.integer({min: 0, max: 40}), height: fc.integer({min: 0, max: 10}), operations: fc.array(operation, {maxLength: 12})});
+const anyWidth = fc.integer({min: 0, max: 40});
+
+export const anyFrame: fc.Arbitrary<Frame> = fc.record({width: anyWidth, height: fc.integer({min: 0, max: 10}), operations: fc.array(operation, {maxLength: 12})});
+
+const change = fc.record({at: fc.nat(), operation, width: fc.option(anyWidth, {nil: undefined, freq: 3})});
 
 /** Frames as a program draws them: each as the last, but for one operation, now and then in another size. */
-export const anyFrames: fc.Arbitrary<readonly Frame[]> = fc.tuple(anyFrame, fc.array(fc.record({at: fc.nat(), operation, width: fc.option(fc.integer({min: 0, max: 40}), {nil: undefined, freq: 3})}), {maxLength: 8})).map(([first, changes]) => {
+export const anyFrames: fc.Arbitrary<readonly Frame[]> = fc.tuple(anyFrame, fc.array(change, {maxLength: 8})).map(([first, changes]) => {
 	const frames = [first];
 	for (const {at, operation: other, width} of changes) {
 		const {operations, ...size} = frames.at(-1)!;

@@ -28,11 +28,7 @@ test('whole trees look the same with our output stage and with Ink\'s own, frame
 		// eslint-disable-next-line no-await-in-loop
 		const drawn = await draw({isOurs: true, isIncremental});
 		t.is(drawn.length, expected.length);
-		for (const [index, line] of drawn.entries()) {
-			if (line !== expected[index]) {
-				t.is(line, expected[index], `drawn as number ${index}`);
-				break;
-			}
-		}
+		const index = drawn.findIndex((line, at) => line !== expected[at]);
+		t.is(drawn[index], expected[index]);
 	}
 });
