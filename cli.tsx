@@ -2,8 +2,8 @@ import {spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import process from 'node:process';
-import meow from 'meow';
-import {flagTable, helpText, wrongFlag} from './source/app/flags.js';
+import {helpText} from './source/app/flags.js';
+import {readArguments} from './source/app/read-arguments.js';
 import {createProfile, markProgress} from './source/app/profile.js';
 import {createEngine, type Engine} from './source/engine/engine.js';
 import {EngineError} from './source/engine/engine-error.js';
@@ -34,11 +34,10 @@ const pipeColumns = 1000;
 /** For a terminal that does not know its size. */
 const usualSize = {columns: 80, rows: 24} as const;
 
-const cli = meow({importMeta: import.meta, pkg: {name: 'gantry', version: gantryVersion}, argv: process.argv.slice(2), flags: flagTable, autoHelp: false, autoVersion: false});
+const {flags, input, wrong} = await readArguments(process.argv.slice(2), gantryVersion);
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-	const {flags, input, unnormalizedFlags} = cli;
 	const [command, ...rest] = input;
 	if (flags.help) {
 		stdout.write(helpText(gantryVersion));
@@ -50,7 +49,6 @@ async function main(): Promise<number> {
 		return exitCodes.fine;
 	}
 
-	const wrong = wrongFlag(unnormalizedFlags);
 	if (wrong !== undefined) {
 		say(wrong);
 		return exitCodes.usage;
@@ -104,7 +102,6 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 		const {reportText} = await import('./source/report/report.js');
 		await engine.connect(signal);
 		const [containers, images] = await Promise.all([engine.containers.list(signal), command === 'images' ? engine.images.list(signal) : []]);
-		const {flags} = cli;
 		const {text, count} = reportText(command, {containers, images, now: Date.now()}, {
 			isAll: flags.all, filter: cleanText(flags.filter), isJson: flags.json, width: stdout.isTTY ? stdout.columns || usualSize.columns : pipeColumns,
 		});
@@ -126,10 +123,10 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 async function dashboard(engine: Engine): Promise<number> {
 	const {address, source} = engine.endpoint;
 	const store = createStore(initialState({
-		address: cleanText(address), source, columns: stdout.columns || usualSize.columns, rows: stdout.rows || usualSize.rows, now: Date.now(), filter: cleanText(cli.flags.filter), isReadOnly: cli.flags.readOnly,
+		address: cleanText(address), source, columns: stdout.columns || usualSize.columns, rows: stdout.rows || usualSize.rows, now: Date.now(), filter: cleanText(flags.filter), isReadOnly: flags.readOnly,
 	}));
 	const controller = new AbortController();
-	const profile = cli.flags.profile === undefined ? undefined : createProfile({gantry: gantryVersion, node: process.version, terminal: env.TERM ?? '', columns: stdout.columns, rows: stdout.rows});
+	const profile = flags.profile === undefined ? undefined : createProfile({gantry: gantryVersion, node: process.version, terminal: env.TERM ?? '', columns: stdout.columns, rows: stdout.rows});
 	if (profile) {
 		profile.mark('flags read');
 		markProgress(profile, store);
@@ -189,7 +186,7 @@ async function dashboard(engine: Engine): Promise<number> {
 
 	if (profile) {
 		try {
-			writeFileSync(cli.flags.profile!, profile.text());
+			writeFileSync(flags.profile!, profile.text());
 		} catch (error) {
 			say(`the profile could not be written: ${cleanText((error as Error).message)}`);
 		}

@@ -21,6 +21,12 @@ async function entriesOf(archive: Readable): Promise<Map<string, Entry>> {
 export async function filesOf({directory}: Pick<RealEngine, 'directory'>, image: string): Promise<string[]> {
 	const request = http.get({socketPath: `${directory}/docker.sock`, path: `/images/${image}/get`});
 	const [response] = await once(request, 'response') as [http.IncomingMessage];
+	if (response.statusCode === 500) {
+		// An image without any layer cannot be saved.
+		response.resume();
+		return [];
+	}
+
 	const saved = await entriesOf(response);
 	const [{Layers}] = JSON.parse(saved.get('manifest.json')!.content.toString()) as [{readonly Layers: readonly string[] | null}];
 	const last = Layers?.at(-1);

@@ -2,10 +2,9 @@
 Draws random trees with whichever output stage this process's Ink has, and prints what came out, a line for each: what `renderToString` gives,
 and the screen after each frame of a program. Run by trees.test.ts, once with our stage and once with Ink's own.
 */
-import {EventEmitter} from 'node:events';
 import process from 'node:process';
 import {setImmediate as turn} from 'node:timers/promises';
-import xterm from '@xterm/headless';
+import xterm, {type IBufferLine} from '@xterm/headless';
 import fc from 'fast-check';
 import {Box, render, renderToString, Static, Text, Transform, type BoxProps, type TextProps} from 'ink';
 import type {ReactElement} from 'react';
@@ -39,11 +38,11 @@ const boxProps = fc.record({
 
 const treeOf = (text: fc.Arbitrary<string>): fc.Arbitrary<ReactElement> => fc.letrec<{text: ReactElement; box: ReactElement; tree: ReactElement}>(tie => ({
 	text: fc.record({props: textProps, first: text, inner: some(fc.tuple(textProps, text)), isTransformed: fc.constantFrom(false, false, true)}).map(({props, first, inner, isTransformed}) => {
-		const element = <Text {...props}>{first}{inner ? <Text {...inner[0]}>{inner[1]}</Text> : null}</Text>;
-		return isTransformed ? <Transform transform={(line, index) => index % 2 === 0 ? `\u{1B}[35m${line}\u{1B}[39m` : line.replaceAll('e', 'E')}>{element}</Transform> : element;
+		const element = <Text key='text' {...props}>{first}{inner ? <Text {...inner[0]}>{inner[1]}</Text> : null}</Text>;
+		return isTransformed ? <Transform key='transform' transform={(line, index) => index % 2 === 0 ? `\u{1B}[35m${line}\u{1B}[39m` : line.replaceAll('e', 'E')}>{element}</Transform> : element;
 	}),
 	box: fc.tuple(boxProps, fc.array(tie('tree'), {maxLength: 4})).map(([props, children]) => (
-		<Box {...props}>
+		<Box key='box' {...props}>
 			{/* eslint-disable-next-line react/no-array-index-key -- they do not move */}
 			{children.map((child, index) => <Box key={index}>{child}</Box>)}
 		</Box>
@@ -55,39 +54,36 @@ const print = (kind: string, value: unknown) => {
 	process.stdout.write(`${JSON.stringify([kind, value])}\n`);
 };
 
-class Terminal extends EventEmitter {
-	readonly isTTY = true;
-	readonly writable = true;
-	readonly columns = columns;
-	readonly rows = rows;
-	readonly xterm = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
-
-	write(data: string, callback?: () => void): boolean {
-		this.xterm.write(data, callback);
-		return true;
-	}
-
-	async screen(): Promise<string> {
+/** As much of a terminal as Ink asks for. */
+function openTerminal() {
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
+	const stdout = {
+		isTTY: true, writable: true, columns, rows,
+		write(data: string, callback?: () => void) {
+			terminal.write(data, callback);
+			return true;
+		},
+		on: () => stdout,
+		off: () => stdout,
+	};
+	const screen = async () => {
 		await new Promise<void>(resolve => {
-			this.xterm.write('', resolve);
+			terminal.write('', resolve);
 		});
-		const cells: string[] = [];
-		for (let row = 0; row < rows; row++) {
-			const line = this.xterm.buffer.active.getLine(this.xterm.buffer.active.baseY + row)!;
-			for (let column = 0; column < columns; column++) {
-				const cell = line.getCell(column)!;
-				cells.push(`${cell.getChars() || ' '}${cell.getFgColor()},${cell.getBgColor()},${cell.isBold()}${cell.isDim()}${cell.isInverse()}`);
-			}
-		}
+		return Array.from({length: rows}, (_, row) => rowOf(terminal.buffer.active.getLine(row)!)).join('\n');
+	};
 
-		return cells.join(' ');
-	}
+	return {stdout: stdout as unknown as NodeJS.WriteStream, screen};
 }
+
+const rowOf = (line: IBufferLine): string => Array.from({length: columns}, (_, column) => {
+	const cell = line.getCell(column)!;
+	return `${cell.getChars() || ' '}${cell.getFgColor()},${cell.getBgColor()},${cell.isBold()}${cell.isDim()}${cell.isInverse()}`;
+}).join(' ');
 
 /** Frames of one program: each tree in the place of the last, on a screen of its own that it does not overflow. */
 async function drawProgram(trees: readonly ReactElement[], isIncremental: boolean): Promise<void> {
-	const terminal = new Terminal();
-	const stdout = terminal as unknown as NodeJS.WriteStream;
+	const {stdout, screen} = openTerminal();
 	const app = render(<Text>begin</Text>, {stdout, patchConsole: false, interactive: true, alternateScreen: true, incrementalRendering: isIncremental, maxFps: 1000});
 	for (const [index, element] of trees.entries()) {
 		app.rerender(
@@ -99,7 +95,7 @@ async function drawProgram(trees: readonly ReactElement[], isIncremental: boolea
 		// eslint-disable-next-line no-await-in-loop
 		await app.waitUntilRenderFlush();
 		// eslint-disable-next-line no-await-in-loop
-		print('screen', await terminal.screen());
+		print('screen', await screen());
 	}
 
 	app.unmount();
@@ -121,5 +117,3 @@ for (const trees of fc.sample(fc.array(treeOf(safeText), {minLength: 2, maxLengt
 	// eslint-disable-next-line no-await-in-loop
 	await drawProgram(trees.flatMap((element, index) => [element, <Box key='more' flexDirection='column'>{element}<Text>{`more ${index}`}</Text></Box>]), process.argv[2] === 'incremental');
 }
-
-process.exit(0);

@@ -50,8 +50,10 @@ const change = fc.record({at: fc.nat(), operation, width: fc.option(anyWidth, {n
 export const anyFrames: fc.Arbitrary<readonly Frame[]> = fc.tuple(anyFrame, fc.array(change, {maxLength: 8})).map(([first, changes]) => {
 	const frames = [first];
 	for (const {at, operation: other, width} of changes) {
-		const {operations, ...size} = frames.at(-1)!;
-		frames.push({...size, ...(width === undefined ? {} : {width}), operations: operations.toSpliced(at % Math.max(1, operations.length), 1, other)});
+		const last = frames.at(-1)!;
+		const operations = [...last.operations];
+		operations[at % Math.max(1, operations.length)] = other;
+		frames.push({width: width ?? last.width, height: last.height, operations});
 	}
 
 	return frames;

@@ -1,19 +1,14 @@
-import {execFile} from 'node:child_process';
-import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {promisify} from 'node:util';
 import test from 'ava';
-
-const run = promisify(execFile);
+import {runNode} from './run-node.js';
 
 const script = fileURLToPath(new URL('draw-trees.js', import.meta.url));
 
 /** What the random trees come out as: strings, then screens. */
 async function draw({isOurs, isIncremental}: {readonly isOurs: boolean; readonly isIncremental: boolean}): Promise<readonly string[]> {
-	const {stdout} = await run(process.execPath, [...(isOurs ? ['--import=./scripts/ink-output/plugin.js'] : []), script, ...(isIncremental ? ['incremental'] : [])], {
-		maxBuffer: 2 ** 28, env: {...process.env, NODE_ENV: 'production', FORCE_COLOR: '3', GANTRY_PLAIN_INK: ''},
-	});
-	const [stage, ...drawn] = stdout.trim().split('\n');
+	const flags = isOurs ? ['--import=./scripts/ink-output/plugin.js'] : [];
+	const text = await runNode([...flags, script, isIncremental ? 'incremental' : 'full'], {NODE_ENV: 'production', FORCE_COLOR: '3', GANTRY_PLAIN_INK: ''});
+	const [stage, ...drawn] = text.trim().split('\n');
 	if (stage !== JSON.stringify(['stage', isOurs])) {
 		throw new Error(`This is the other output stage: ${stage}`);
 	}
