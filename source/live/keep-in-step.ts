@@ -24,7 +24,7 @@ Keep the state's lists in step with the engine until aborted: subscribe first, l
 engine goes away, say so, keep the last known rows and try again for as long as it takes.
 */
 export async function keepInStep(engine: Engine, store: Store, signal: AbortSignal, times: Partial<Times> = {}): Promise<void> {
-	const {now, ...every} = {heartbeatEvery, reconcileEvery, now: Date.now, ...times};
+	const every = {heartbeatEvery, reconcileEvery, now: Date.now, ...times};
 	let attempts = 0;
 	const onLive = () => {
 		attempts = 0;
@@ -41,7 +41,7 @@ export async function keepInStep(engine: Engine, store: Store, signal: AbortSign
 			}
 
 			const why = error instanceof EngineError ? error : new EngineError('failed', String(error), {cause: error});
-			store.update('connection', connection => lost(connection, why, now()));
+			store.update('connection', connection => lost(connection, why, every.now()));
 		}
 
 		try {
@@ -55,7 +55,7 @@ export async function keepInStep(engine: Engine, store: Store, signal: AbortSign
 	}
 }
 
-async function followOnce(engine: Engine, store: Store, signal: AbortSignal, every: Omit<Times, 'now'>, onLive: () => void): Promise<never> {
+async function followOnce(engine: Engine, store: Store, signal: AbortSignal, every: Times, onLive: () => void): Promise<never> {
 	const run = new AbortController();
 	const runSignal = AbortSignal.any([signal, run.signal]);
 	const fail = (error: unknown) => {
@@ -70,10 +70,11 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, eve
 			connection: connected(state.connection, info),
 			containers: replaceContainers(state.containers, containers),
 			images: replaceImages(state.images, images),
+			now: every.now(),
 		}));
 		onLive();
 
-		const refresher = createRefresher(engine, store, runSignal, fail);
+		const refresher = createRefresher(engine, store, runSignal, fail, every.now);
 		void watch(engine, refresher, every, runSignal, fail);
 		for await (const batch of events) {
 			const started = batch.filter(({type, action}) => type === 'container' && action === 'start');
@@ -90,7 +91,7 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, eve
 	}
 }
 
-async function watch(engine: Engine, refresher: Refresher, every: Omit<Times, 'now'>, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
+async function watch(engine: Engine, refresher: Refresher, every: Times, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
 	let reconciledAt = performance.now();
 	try {
 		for (;;) {

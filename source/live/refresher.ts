@@ -17,8 +17,11 @@ export type Refresher = {
 	images(): void;
 };
 
-/** @param onError Told when a list cannot be read; nothing is read after that. */
-export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, store: Store, signal: AbortSignal, onError: (error: unknown) => void): Refresher {
+/**
+@param onError Told when a list cannot be read; nothing is read after that.
+@param clock The state's `now` moves on with each list: the ages in it were true when it was read, and must not be told as less.
+*/
+export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, store: Store, signal: AbortSignal, onError: (error: unknown) => void, clock: () => number = Date.now): Refresher {
 	let staleIds = new Set<string>();
 	let areAllStale = false;
 
@@ -29,10 +32,10 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 		areAllStale = false;
 		if (isFull) {
 			const fresh = await engine.containers.list(signal);
-			store.update('containers', containers => replaceContainers(containers, fresh));
+			store.patch(({containers}) => ({containers: replaceContainers(containers, fresh), now: clock()}));
 		} else if (ids.size > 0) {
 			const fresh = await engine.containers.list(signal, [...ids]);
-			store.update('containers', containers => updateContainers(containers, ids, fresh));
+			store.patch(({containers}) => ({containers: updateContainers(containers, ids, fresh), now: clock()}));
 		}
 	}, signal, onError);
 

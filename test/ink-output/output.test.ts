@@ -47,6 +47,7 @@ for (const [what, ...operations] of [
 	['a mark at the beginning of a row, beside a letter', write(0, 0, 'a'), write(1, 0, '\u0301')],
 	['clips that exclude each other', {kind: 'clip' as const, clip: {x1: 0, x2: 2, y1: 0, y2: 1}}, {kind: 'clip' as const, clip: {x1: 3, x2: 5, y1: 0, y2: 1}}, write(0, 0, 'abcdef'), {kind: 'unclip' as const}, write(0, 0, 'abcdef'), {kind: 'unclip' as const}, write(0, 1, 'abcdef')],
 	['a clip through a wide character', {kind: 'clip' as const, clip: {x1: 1, x2: 4, y1: undefined, y2: undefined}}, write(0, 0, '\u{1B}[44m日本語\u{1B}[49m')],
+	['a transformer within an empty clip', {kind: 'clip' as const, clip: {x1: 2, x2: 2, y1: undefined, y2: undefined}}, {...write(0, 0, 'abc'), transformers: [() => 'x']}],
 	['more unclips than clips', {kind: 'unclip' as const}, write(0, 0, 'a')],
 ] as const) {
 	test(`drawn as by Ink: ${what}`, t => {
@@ -65,19 +66,21 @@ test('drawing twice gives the same', t => {
 });
 
 test('a rainbow has more styles than are kept', t => {
-	const letter = (color: number) => `\u{1B}[38;2;${color % 256};${(color - (color % 256)) / 256};7m*`;
+	const letter = (color: number) => `\u{1B}[38;2;${color % 256};${Math.floor(color / 256)};7m*`;
 	const colors = (from: number) => Array.from({length: 3000}, (_, index) => letter(from + index)).join('');
 	for (let from = 0; from < 12_000; from += 3000) {
-		t.true(isEqual({width: 3000, height: 1, operations: [write(0, 0, colors(from))]}));
+		const operation = write(0, 0, colors(from));
+		t.true(isEqual({width: 3000, height: 1, operations: [operation]}));
 	}
 });
 
 test('transformers are called as often and with the same lines', t => {
-	check(t, fc.property(frameText, fc.integer({min: -3, max: 3}), fc.integer({min: -2, max: 4}), (text, x, y) => {
+	const place = fc.record({x: fc.integer({min: -3, max: 3}), y: fc.integer({min: -2, max: 4}), x1: fc.nat(9), y1: fc.nat(2)});
+	check(t, fc.property(frameText, place, (text, {x, y, x1, y1}) => {
 		const calls = [OurOutput, InkOutput].map(Class => {
 			const lines: string[] = [];
 			const output = new Class({width: 10, height: 3});
-			output.clip({x1: 1, x2: 8, y1: 0, y2: 2});
+			output.clip({x1, x2: 8, y1, y2: 2});
 			output.write(x, y, text, {transformers: [(line, index) => {
 				lines.push(`${index} ${line}`);
 				return line;

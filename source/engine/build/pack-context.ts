@@ -52,7 +52,8 @@ export async function packContext({context, dockerfile}: Pick<BuildRequest, 'con
 			if (isOutside) {
 				// The engine takes out again what `.dockerignore` names, once it has read the Dockerfile: `COPY .` must not find it.
 				stream.entry({name: outsideName, mode: 0o600}, await readFile(file));
-				stream.entry({name: '.dockerignore', mode: 0o600}, `${ignoreText ?? '.dockerignore'}\n${outsideName}\n`);
+				const stats = await quietStat(path.join(context, '.dockerignore'));
+				stream.entry({name: '.dockerignore', ...(stats ? {mode: stats.mode % 0o1_0000, mtime: stats.mtime} : {mode: 0o600})}, `${ignoreText ?? '.dockerignore'}\n${outsideName}\n`);
 			}
 
 			await addDirectory(stream, context, '', {patterns, always, without: isOutside ? '.dockerignore' : undefined, counts});

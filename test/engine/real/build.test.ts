@@ -5,7 +5,7 @@ import type {BuildProgress} from '../../../source/engine/build/build-progress.js
 import type {BuildRequest} from '../../../source/engine/build/build-request.js';
 import {EngineError} from '../../../source/engine/engine-error.js';
 import {aDirectory} from '../../helpers/a-directory.js';
-import {filesOf} from '../../helpers/image-files.js';
+import {imageFiles} from '../../helpers/image-files.js';
 import {startEngine, type RealEngine} from '../../helpers/real-engine.js';
 import {until} from '../../helpers/until.js';
 
@@ -185,9 +185,17 @@ test('modes, links and empty directories come through as from the docker client'
 	await chmod(path.join(context, 'void'), 0o700);
 	const {imageId} = await built(context);
 	const theirs = await real.docker('build', '--quiet', '--no-cache', context);
-	const files = await filesOf(real, imageId!);
-	t.deepEqual(files, await filesOf(real, theirs));
+	const files = await imageFiles(real, imageId!);
+	t.deepEqual(files, await imageFiles(real, theirs));
 	t.true(files.some(file => file.startsWith('file 751 0:0 all/run.sh ')));
+});
+
+test('a Dockerfile from outside is not among the files', async t => {
+	const outside = await aDirectory(t, {'other.Dockerfile': 'FROM bb\nCOPY . /all\n'});
+	const context = await aDirectory(t, {file: 'x', 'a.log': 'y', '.dockerignore': '*.log\n.dockerignore\n'});
+	const {imageId} = await built(context, {dockerfile: path.join(outside, 'other.Dockerfile')});
+	const files = await imageFiles(real, imageId!);
+	t.deepEqual(files.map(file => file.split(' ')[3]), ['all/', 'all/file']);
 });
 
 test('a step with a lot of output', async t => {
