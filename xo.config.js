@@ -47,7 +47,7 @@ const config = [
 	{ignores: ['build*/**', 'dist/**', 'media/**']},
 	...fixupConfigRules(xoReact()).map(entry => ({...entry, files: ['**/*.tsx']})),
 	{
-		files: ['**/*.{js,ts,tsx}'],
+		files: ['**/*.{js,mjs,ts,tsx}'],
 		rules: {
 			// One line may hold what belongs together: a state, a call, a table row.
 			'@stylistic/max-len': 'off',

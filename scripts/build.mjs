@@ -7,7 +7,7 @@ import {
 	rm,
 	writeFile,
 } from 'node:fs/promises';
-import {basename} from 'node:path';
+import path from 'node:path';
 import {build} from 'esbuild';
 import {inkOutput} from './ink-output/plugin.js';
 import {inkTable} from './ink-table-esm.mjs';
@@ -21,8 +21,8 @@ with BuildKit, which answers only one kind of question.
 const withoutSessions = {
 	name: 'without-sessions',
 	setup(esbuild) {
-		esbuild.onLoad({filter: /[/\\](?:docker-modem[/\\]lib[/\\]ssh|dockerode[/\\]lib[/\\](?:session|buildkit))\.js$/}, ({path}) => ({
-			contents: `module.exports = () => { throw new Error(${JSON.stringify(`Gantry is built without ${basename(path)}.`)}); };`,
+		esbuild.onLoad({filter: /[/\\](?:docker-modem[/\\]lib[/\\]ssh|dockerode[/\\]lib[/\\](?:session|buildkit))\.js$/}, ({path: file}) => ({
+			contents: `module.exports = () => { throw new Error(${JSON.stringify(`Gantry is built without ${path.basename(file)}.`)}); };`,
 		}));
 	},
 };
@@ -32,7 +32,7 @@ const requiredHttp = {
 	name: 'required-http',
 	setup(esbuild) {
 		esbuild.onResolve({filter: /^node:http$/}, ({kind}) => kind === 'import-statement' ? {path: 'node:http', namespace: 'required'} : undefined);
-		esbuild.onLoad({filter: /./, namespace: 'required'}, ({path}) => ({contents: `module.exports = process.getBuiltinModule('${path}');`}));
+		esbuild.onLoad({filter: /./, namespace: 'required'}, ({path: name}) => ({contents: `module.exports = process.getBuiltinModule('${name}');`}));
 	},
 };
 

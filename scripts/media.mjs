@@ -41,30 +41,28 @@ function runSvg({x, y, columns, text, style}) {
 	return box + words;
 }
 
-function screenSvg(terminal) {
+/* The runs of equal cells of one line of the screen. */
+function runsOf(line, y, columnCount) {
 	const runs = [];
-	for (let y = 0; y < terminal.rows; y++) {
-		const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + y);
-		let open;
-		for (let x = 0; x < terminal.cols; x++) {
-			const cell = line.getCell(x);
-			const columns = cell.getWidth();
-			if (columns === 0) {
-				continue;
-			}
-
-			const style = styleOf(cell);
-			const key = JSON.stringify(style);
-			if (open?.key === key) {
-				open.text += cell.getChars() || ' ';
-				open.columns += columns;
-			} else {
-				open = {x, y, key, style, columns, text: cell.getChars() || ' '};
-				runs.push(open);
-			}
+	const cells = Array.from({length: columnCount}, (_, x) => ({x, cell: line.getCell(x)})).filter(({cell}) => cell.getWidth() > 0);
+	for (const {x, cell} of cells) {
+		const style = styleOf(cell);
+		const key = JSON.stringify(style);
+		const open = runs.at(-1);
+		if (open?.key === key) {
+			open.text += cell.getChars() || ' ';
+			open.columns += cell.getWidth();
+		} else {
+			runs.push({x, y, key, style, columns: cell.getWidth(), text: cell.getChars() || ' '});
 		}
 	}
 
+	return runs;
+}
+
+function screenSvg(terminal) {
+	const {active} = terminal.buffer;
+	const runs = Array.from({length: terminal.rows}, (_, y) => runsOf(active.getLine(active.baseY + y), y, terminal.cols)).flat();
 	const width = Math.ceil((terminal.cols * cellWidth) + (2 * padding));
 	const height = (terminal.rows * cellHeight) + (2 * padding);
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve"><rect width="100%" height="100%" rx="8" fill="${background}"/>${runs.map(one => runSvg(one)).join('\n')}</svg>\n`;

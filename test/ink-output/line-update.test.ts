@@ -95,7 +95,7 @@ for (const [what, previous, next, written] of [
 test('a line is written whole where columns cannot be counted on', t => {
 	for (const [previous, next] of [
 		['日本 1', '日本 2'], ['🙂 1', '🙂 2'], ['e\u0301 1', 'e\u0301 2'], ['a\t1', 'a\t2'], ['\u{1B}]8;;x\u{7}a\u{1B}]8;;\u{7} 1', '\u{1B}]8;;x\u{7}a\u{1B}]8;;\u{7} 2'],
-		['plain 1', '日本 2'], ['日本 1', 'plain 2'], ['\u{1B}[38;5mcut\u{1B}[8m short\u{1B}[28;39m 1', '\u{1B}[38;5mcut\u{1B}[8m short\u{1B}[28;39m 2'], ['\u{1B}[21mrare\u{1B}[24m 1', '\u{1B}[21mrare\u{1B}[24m 2'], ['\u{1B}[31mleft on 1', '\u{1B}[31mleft on 2'], ['x'.repeat(columns + 1), row], [row, 'x'.repeat(columns + 1)],
+		['plain 1', '日本 2'], ['日本 1', 'plain 2'], ['\u{1B}[38;5mcut\u{1B}[8m short\u{1B}[0m 1', '\u{1B}[38;5mcut\u{1B}[8m short\u{1B}[0m 2'], ['\u{1B}[21mrare\u{1B}[0m 1', '\u{1B}[21mrare\u{1B}[0m 2'], ['\u{1B}[31mleft on 1', '\u{1B}[31mleft on 2'], ['x'.repeat(columns + 1), row], [row, 'x'.repeat(columns + 1)],
 	] as const) {
 		t.is(lineUpdate(previous, next, columns), whole(next));
 	}

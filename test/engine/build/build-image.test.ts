@@ -19,6 +19,11 @@ const lines = (...messages: readonly unknown[]) => messages.map(message => `${JS
 
 const success = lines({stream: 'Step 1/1 : FROM bb'}, {stream: '\n'}, {stream: ' ---> 111111111111\n'}, {aux: {ID: 'sha256:1'}}, {stream: 'Successfully built 111111111111\n'});
 
+/** As engines do: the whole context is read before anything is answered. */
+const onceSent = (incoming: http.IncomingMessage, answer: () => void) => {
+	incoming.resume().on('end', answer);
+};
+
 test('sends the context, the tags and the arguments', async t => {
 	const context = await aDirectory(t, {Dockerfile: 'FROM bb\n', 'sub/file': 'x'});
 	const names: string[] = [];
@@ -45,8 +50,9 @@ test('sends the context, the tags and the arguments', async t => {
 test('an engine that refuses the request', async t => {
 	const context = await aDirectory(t, {Dockerfile: 'FROM bb\n'});
 	const {engine} = await wireEngine(t, (incoming, response) => {
-		incoming.resume();
-		json(response, {message: 'invalid reference format'}, 400);
+		onceSent(incoming, () => {
+			json(response, {message: 'invalid reference format'}, 400);
+		});
 	});
 	let last: BuildProgress | undefined;
 	const error = await t.throwsAsync(engine.images.build(request(context), progress => {
@@ -60,9 +66,10 @@ test('an engine that refuses the request', async t => {
 test('an engine that goes away in the middle', async t => {
 	const context = await aDirectory(t, {Dockerfile: 'FROM bb\n'});
 	const {engine} = await wireEngine(t, (incoming, response) => {
-		incoming.resume();
-		response.write(success.slice(0, 60), () => {
-			response.socket?.destroy();
+		onceSent(incoming, () => {
+			response.write(success.slice(0, 60), () => {
+				response.socket?.destroy();
+			});
 		});
 	});
 	let last: BuildProgress | undefined;
@@ -77,8 +84,9 @@ test('an engine that goes away in the middle', async t => {
 test('a build that ends without an image has failed', async t => {
 	const context = await aDirectory(t, {Dockerfile: 'FROM bb\n'});
 	const {engine} = await wireEngine(t, (incoming, response) => {
-		incoming.resume();
-		response.end(lines({stream: 'Step 1/1 : FROM bb\n'}));
+		onceSent(incoming, () => {
+			response.end(lines({stream: 'Step 1/1 : FROM bb\n'}));
+		});
 	});
 	const error = await t.throwsAsync(engine.images.build(request(context), () => undefined, soon()), {instanceOf: EngineError});
 	t.is(error?.kind, 'failed');
@@ -124,11 +132,12 @@ test('aborting throws the reason, closes the connection and says how far it was'
 	const reason = new Error('cancelled');
 	const closed = Promise.withResolvers<void>();
 	const {engine} = await wireEngine(t, (incoming, response) => {
-		incoming.resume();
 		incoming.socket.once('close', () => {
 			closed.resolve();
 		});
-		response.write(lines({stream: 'Step 1/2 : FROM bb\n'}));
+		onceSent(incoming, () => {
+			response.write(lines({stream: 'Step 1/2 : FROM bb\n'}));
+		});
 	});
 	const phases: string[] = [];
 	const building = engine.images.build(request(context), ({phase, stepCount}) => {
@@ -146,13 +155,14 @@ test('aborting throws the reason, closes the connection and says how far it was'
 test('a flood of output is not a flood of reports', async t => {
 	const context = await aDirectory(t, {Dockerfile: 'FROM bb\n'});
 	const {engine} = await wireEngine(t, (incoming, response) => {
-		incoming.resume();
-		response.write(lines({stream: 'Step 1/1 : RUN yes\n'}, {stream: ' ---> Running in cccccccccccc\n'}));
-		for (let count = 0; count < 20_000; count++) {
-			response.write(lines({stream: `line ${count}\n`}));
-		}
+		onceSent(incoming, () => {
+			response.write(lines({stream: 'Step 1/1 : RUN yes\n'}, {stream: ' ---> Running in cccccccccccc\n'}));
+			for (let count = 0; count < 20_000; count++) {
+				response.write(lines({stream: `line ${count}\n`}));
+			}
 
-		response.end(lines({aux: {ID: 'sha256:1'}}));
+			response.end(lines({aux: {ID: 'sha256:1'}}));
+		});
 	});
 	const reports: BuildProgress[] = [];
 	const {steps} = await engine.images.build(request(context), progress => {

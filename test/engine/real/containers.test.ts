@@ -18,10 +18,11 @@ const soon = () => AbortSignal.timeout(60_000);
 
 test('lists what the docker client lists', async t => {
 	const id = await real.docker('run', '--detach', '--init', '--name', 'listed', 'bb', 'sleep', '1000');
-	const containers = await real.engine.containers.list(AbortSignal.timeout(5000));
+	const containers = await real.engine.containers.list(soon());
 	const listed = containers.find(container => container.id === id);
-	t.like(listed, {name: 'listed', image: 'bb', state: 'running', command: 'sleep 1000'});
-	t.is(listed?.status, await real.docker('ps', '--filter', `id=${id}`, '--format', '{{.Status}}'));
+	t.like(listed, {name: 'listed', image: 'bb', state: 'running', command: 'sleep 1000', exitCode: undefined});
+	const ageSeconds = (Date.now() - Date.parse(await real.inspect('listed', '{{.State.StartedAt}}'))) / 1000;
+	t.true(Date.now() - listed!.since! < (ageSeconds + 2) * 1000);
 });
 
 test('every kind of container is listed as by docker ps --all', async t => {
@@ -31,6 +32,8 @@ test('every kind of container is listed as by docker ps --all', async t => {
 	await t.throwsAsync(run('failed', 'bb', 'sh', '-c', 'exit 3'));
 	await run('paused', '--detach', '--init', 'bb', 'sleep', '1000');
 	await real.docker('pause', 'all-paused');
+	// A frozen program outlives even the killing of its engine.
+	t.teardown(async () => real.docker('unpause', 'all-paused'));
 	await run('ports', '--detach', '--init', '--publish', '127.0.0.1:18080:80', '--publish', '18443:443/udp', '--expose', '9000-9002', 'bb', 'sleep', '1000');
 	await run('mounts', '--detach', '--init', '--volume', 'all-data:/data', '--volume', `${real.directory}:/host:ro`, '--tmpfs', '/scratch', 'bb', 'sleep', '1000');
 	await run('linked', '--detach', '--init', '--link', 'all-ports:alias', 'bb', 'sleep', '1000');
@@ -52,7 +55,7 @@ test('every kind of container is listed as by docker ps --all', async t => {
 	// Clients before 23.0 write no brackets around an IPv6 address.
 	const normal = (rows: string) => rows.trim().replaceAll(' :::', ' [::]:').split('\n').map(row => row.split('\t').map((cell, column) => column >= 7 ? cell.split(',').toSorted().join(',') : cell).join('\t'));
 	// Both say how long ago things were: they must have been asked within the same second.
-	const [theirs, mine] = await until(async () => Promise.all([asked(), ours()]), ([a, b]) => normal(a).join('\n') === normal(b).join('\n'), 10_000).catch(async () => [await asked(), await ours()] as const);
+	const [theirs, mine] = await until(async () => Promise.all([asked(), ours()]), ([a, b]) => normal(a).join('\n') === normal(b).join('\n'), 60_000).catch(async () => [await asked(), await ours()] as const);
 	t.deepEqual(normal(mine), normal(theirs));
 	t.is(normal(mine).length, 10);
 
@@ -103,7 +106,11 @@ test('a run that goes on, and how it ended', async t => {
 });
 
 test('a run that took more memory than it may', async t => {
-	await t.throwsAsync(real.docker('run', '--memory', '8m', '--name', 'greedy', 'bb', 'tail', '/dev/zero'));
+	// The engine must have heard of it before the container ends, or it does not tell: one that ends at once is a matter of luck.
+	await real.docker('run', '--detach', '--memory', '8m', '--name', 'greedy', 'bb', 'sh', '-c', 'tail /dev/zero; code=$?; until [ -e /go ]; do sleep 0.1; done; exit $code');
+	await until(async () => real.docker('events', '--since', '1h', '--until', '0s', '--filter', 'container=greedy', '--filter', 'event=oom'), told => told !== '');
+	await real.docker('exec', 'greedy', 'touch', '/go');
+	await real.until('greedy', '{{.State.Status}}', 'exited');
 	t.like(await runOf('greedy'), {isRunning: false, exitCode: 137, wasOutOfMemory: true, memoryLimitBytes: 8_388_608});
 });
 

@@ -47,13 +47,12 @@ test('a container that does not run, or is paused', async t => {
 	await real.docker('create', '--name', 'still', 'bb', 'true');
 	await real.docker('run', '--detach', '--init', '--name', 'frozen', 'bb', 'sleep', '1000');
 	await real.docker('pause', 'frozen');
+	t.teardown(async () => real.docker('unpause', 'frozen'));
 	for (const name of ['still', 'frozen']) {
 		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(exec().capture(name, ['true'], soon()), {instanceOf: EngineError});
 		t.is(error?.kind, 'conflict');
 	}
-
-	await real.docker('unpause', 'frozen');
 });
 
 test('an aborted capture throws the reason', async t => {
