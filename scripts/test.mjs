@@ -3,6 +3,7 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {rm} from 'node:fs/promises';
 import process from 'node:process';
+import {stripVTControlCharacters} from 'node:util';
 
 let passed = 0;
 let failed = 0;
@@ -19,9 +20,15 @@ async function run(title, command, ...args) {
 	const code = await new Promise(resolve => {
 		child.on('close', resolve);
 	});
-	const countOf = words => Number(text.split('\n').find(line => line.includes(words))?.trim().split(' ', 1)[0] ?? 0);
-	passed += countOf(' passed');
-	failed += countOf(' failed') + countOf(' uncaught exception');
+	const counts = stripVTControlCharacters(text).split('\n').map(line => /^ *(\d+) (?:tests? |uncaught )?(passed|failed|exceptions?)$/.exec(line)).filter(Boolean);
+	for (const [, count, outcome] of counts) {
+		if (outcome === 'passed') {
+			passed += Number(count);
+		} else {
+			failed += Number(count);
+		}
+	}
+
 	return code === 0;
 }
 

@@ -1,6 +1,5 @@
 import type {ImageInfo, ImageInspectInfo} from 'dockerode';
 import {cleanText} from '../format/clean.js';
-import {buildImage} from './build/build-image.js';
 import type {BuildProgress} from './build/build-progress.js';
 import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
@@ -38,7 +37,11 @@ export function imageCalls(client: EngineClient): ImageCalls {
 				deleted: rows.flatMap(row => row.Deleted === undefined ? [] : [cleanText(row.Deleted)]),
 			};
 		},
-		build: async (request, onProgress, signal) => buildImage(client, request, onProgress, signal),
+		async build(request, onProgress, signal) {
+			// Not before it is needed: what packs the context takes as long to load as the list takes to arrive.
+			const {buildImage} = await import('./build/build-image.js');
+			return buildImage(client, request, onProgress, signal);
+		},
 	};
 }
 
