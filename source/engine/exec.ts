@@ -1,4 +1,4 @@
-import type {Duplex} from 'node:stream';
+import {PassThrough, type Duplex} from 'node:stream';
 import type {Container, Exec} from 'dockerode';
 import type {EngineClient} from './client.js';
 import {EngineError} from './engine-error.js';
@@ -90,8 +90,11 @@ export function execCalls(client: EngineClient): ExecCalls {
 				}
 			};
 
+			// Without a listener an error would end the program.
+			socket.on('error', () => undefined);
 			await resize(columns, rows);
-			return {socket, resize, exitCode: async () => exitCodeOf(exec)};
+			// A command that is over at once, without a word, has ended here already: who listens only now must hear of it all the same.
+			return {socket: socket.readableEnded || socket.destroyed ? new PassThrough().end() : socket, resize, exitCode: async () => exitCodeOf(exec)};
 		},
 		async findShell(id, signal) {
 			for (const finder of finders) {

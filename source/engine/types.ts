@@ -73,7 +73,7 @@ export type LogLine = {
 	readonly timestamp: string;
 	/** Colours (SGR) kept, everything else that could move a terminal removed. */
 	readonly text: string;
-	/** How many characters were cut off at the end of a line too long to keep. */
+	/** How many bytes were cut off at the end of a line too long to keep. */
 	readonly cut?: number;
 };
 

@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import type http from 'node:http';
 import type {Duplex} from 'node:stream';
 import {text} from 'node:stream/consumers';
@@ -13,10 +14,11 @@ type Exec = {
 	readonly run: (socket: Duplex, command: readonly string[]) => void;
 	readonly exitCode?: (command: readonly string[]) => number | null;
 	readonly resizeStatus?: number;
+	readonly beforeResize?: Promise<void>;
 };
 
 /** An engine that runs commands: the connection is upgraded, as real ones do. */
-async function execEngine(t: ExecutionContext, {run, exitCode = () => 0, resizeStatus = 200}: Exec) {
+async function execEngine(t: ExecutionContext, {run, exitCode = () => 0, resizeStatus = 200, beforeResize}: Exec) {
 	const requests: Array<{readonly url: string; readonly body: unknown}> = [];
 	const commands: string[][] = [];
 	const answer = async (request: http.IncomingMessage, response: http.ServerResponse) => {
@@ -25,6 +27,7 @@ async function execEngine(t: ExecutionContext, {run, exitCode = () => 0, resizeS
 		if (request.url === '/version') {
 			json(response, {ApiVersion: '1.41', MinAPIVersion: '1.12'});
 		} else if (request.url!.includes('/resize')) {
+			await beforeResize;
 			json(response, {}, resizeStatus);
 		} else if (request.method === 'GET') {
 			json(response, {ExitCode: exitCode(commands.at(-1)!), Running: false});
@@ -127,6 +130,19 @@ test('a session is raw both ways, has its size from the start, and leaves Ctrl-p
 	t.is(await session.exitCode(), 7);
 	t.like(requests[1]?.body, {Cmd: ['sh'], Env: ['TERM=xterm'], Tty: true, AttachStdin: true, DetachKeys: 'ctrl-@,ctrl-^,ctrl-@,ctrl-_'});
 	t.is(requests[3]?.url, 'POST /v1.41/exec/e1/resize?w=100&h=30');
+});
+
+test('a session that ends without a word before it has been given back is heard to end', async t => {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const {engine} = await execEngine(t, {
+		run(socket) {
+			socket.once('close', resolve).end();
+		},
+		beforeResize: promise,
+	});
+	const session = await engine.exec.open('web', {command: ['true'], columns: 80, rows: 24}, soon());
+	await once(session.socket.resume(), 'end', {signal: soon()});
+	t.is(await session.exitCode(), 0);
 });
 
 for (const resizeStatus of [201, 404, 500]) {

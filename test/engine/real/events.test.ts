@@ -60,8 +60,9 @@ test('signals, pauses and health; no word of what is executed within', async t =
 
 test('a container that runs out of memory', async t => {
 	const told = await toldWhile(async () => {
-		// One that ends at once may be gone before the engine has heard of it.
-		await real.docker('run', '--detach', '--memory', '8m', '--name', 'oom', 'bb', 'sh', '-c', 'tail /dev/zero; exec sleep 1000');
+		// Not before the engine watches its memory, and not at its end, or nothing is told.
+		await real.docker('run', '--detach', '--memory', '8m', '--name', 'oom', 'bb', 'sh', '-c', 'until [ -e /go ]; do sleep 0.1; done; tail /dev/zero; exec sleep 1000');
+		await real.docker('exec', 'oom', 'touch', '/go');
 	}, ({action, attributes}) => action === 'oom' && attributes.name === 'oom');
 	t.deepEqual(told.filter(({attributes}) => attributes.name === 'oom').map(({action}) => action), ['create', 'start', 'oom']);
 });
