@@ -13,6 +13,7 @@ import {setColour} from './source/format/style.js';
 import {keepLive} from './source/live/keep-live.js';
 import {remedyFor} from './source/state/connection.js';
 import {commands, isCommand} from './source/report/commands.js';
+import {gatherFacts} from './source/report/gather-facts.js';
 import {initialState} from './source/state/state.js';
 import {createStore} from './source/state/store.js';
 
@@ -98,11 +99,17 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 	}
 
 	const {signal} = new AbortController();
+	// A reader that has seen enough is fine; a full disk is worth a sentence.
+	stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') {
+			say(`could not print: ${cleanText(error.message)}.`);
+			process.exitCode = exitCodes.problems;
+		}
+	});
 	try {
 		const {reportText} = await import('./source/report/report.js');
-		await engine.connect(signal);
-		const [containers, images] = await Promise.all([engine.containers.list(signal), command === 'images' ? engine.images.list(signal) : []]);
-		const {text, count} = reportText(command, {containers, images, now: Date.now()}, {
+		const facts = await gatherFacts(engine, command, signal);
+		const {text, count} = reportText(command, facts, {
 			isAll: flags.all, filter: cleanText(flags.filter), isJson: flags.json, width: stdout.isTTY ? stdout.columns || usualSize.columns : pipeColumns,
 		});
 		stdout.write(`${text}\n`);
@@ -113,6 +120,11 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 		}
 
 		const {address, source} = engine.endpoint;
+		if (error.kind === 'unsupported' || error.kind === 'invalid') {
+			say(error.message);
+			return error.kind === 'invalid' ? exitCodes.usage : exitCodes.noEngine;
+		}
+
 		say(`no answer from the engine at ${address}. ${error.message} ${remedyFor({kind: error.kind, address, source})}`);
 		return exitCodes.noEngine;
 	} finally {
@@ -142,6 +154,8 @@ async function dashboard(engine: Engine): Promise<number> {
 	process.on('SIGINT', onSignal(2));
 	process.on('SIGTERM', onSignal(15));
 	process.on('SIGHUP', onSignal(1));
+	// Node would open its debugger to whoever is on this machine.
+	process.on('SIGUSR1', () => undefined);
 	const onBug = (error: unknown) => {
 		bug ??= {error};
 		controller.abort();

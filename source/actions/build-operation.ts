@@ -60,6 +60,12 @@ export const build: EngineOperation = {
 			};
 		},
 	}),
+	// From here on the paths are whole: the command line must mean the same wherever it is typed.
+	prepare: async (context, _, input) => ({...input, values: {
+		...input.values,
+		context: input.values.context?.startsWith('~') ? expand(input.values.context, context) : input.values.context ?? '.',
+		dockerfile: input.values.dockerfile?.startsWith('~') ? expand(input.values.dockerfile, context) : input.values.dockerfile ?? '',
+	}}),
 	command: (_, {values}) => commandOf(values),
 	async run(context, _, {values}, task) {
 		last = values;

@@ -68,7 +68,7 @@ const stopAfter: ContainerOperation = {
 		check: ({seconds}) => ({seconds: secondsOf(seconds ?? '') === undefined ? 'Type a number of seconds, such as 30.' : undefined}),
 	}),
 	prepare: async (_, __, input) => ({...input, graceSeconds: secondsOf(input.values.seconds ?? '') ?? defaultGraceSeconds}),
-	command: ({name}, {values}) => ['docker', 'stop', '-t', values.seconds ?? String(defaultGraceSeconds), name],
+	command: ({name}, {values}) => ['docker', 'stop', '-t', String(secondsOf(values.seconds ?? '') ?? defaultGraceSeconds), name],
 	patience,
 	run: runStop,
 };
@@ -106,6 +106,10 @@ const kill: ContainerOperation = {
 	choices: targets => ({
 		title: `Send which signal to ${namesOf(targets)}?`,
 		items: signals.map(({name, number, meaning}) => ({id: name, label: `${name} ${number}`, hint: meaning, isDangerous: name === 'SIGKILL'})),
+	}),
+	question: (targets, {choice = 'SIGKILL'}) => ({
+		title: `Send ${choice} to ${namesOf(targets)}?`, isDangerous: false,
+		lines: [signals.find(({name}) => name === choice)?.meaning ?? ''],
 	}),
 	command: ({name}, {choice = 'SIGKILL'}) => choice === 'SIGKILL' ? ['docker', 'kill', name] : ['docker', 'kill', '--signal', choice, name],
 	async run({engine}, {id, name}, {choice = 'SIGKILL'}, {signal}) {

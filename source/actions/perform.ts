@@ -232,7 +232,8 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 /** An expected error in the engine's words; anything else is a bug and must not be swallowed. */
 function explain(error: unknown): string {
 	if (error instanceof EngineError) {
-		return error.kind === 'gone' ? `It is gone already. (${error.message})` : error.message;
+		const message = error.message.replaceAll(/\b[\da-f]{64}\b/gv, id => id.slice(0, 12));
+		return error.kind === 'gone' ? `It is gone already. (${message})` : message;
 	}
 
 	throw error;

@@ -12,6 +12,19 @@ function linesOf({items}: PrunePlan): readonly string[] {
 	return items.map(({type, name, bytes}) => `${type.padEnd(12)}${name}${bytes === undefined ? '' : `  ${formatBytes(bytes)}`}`);
 }
 
+/** Since this API version `docker volume prune` leaves named volumes alone unless told otherwise. */
+const anonymousOnly = 42;
+
+/** Before that it takes them all and knows no `--all`: removing the anonymous ones alone takes their names. */
+function commandOf(kind: PruneKind, apiVersion: string | undefined, plan: PrunePlan | undefined): readonly string[] {
+	const isOld = Number(apiVersion?.split('.')[1] ?? anonymousOnly) < anonymousOnly;
+	if (isOld && kind === 'volumes') {
+		return ['docker', 'volume', 'rm', ...(plan ? plan.items.map(({id}) => id) : ['VOLUME…'])];
+	}
+
+	return isOld && kind === 'all-volumes' ? ['docker', 'volume', 'prune'] : choiceOf(kind).command;
+}
+
 export const prune: EngineOperation = {
 	id: 'engine.prune', on: 'engine', keys: ['P'], title: 'Prune…', hint: 'prune', doing: 'pruning', done: 'Pruned', isForMany: false,
 	choices: () => ({
@@ -34,7 +47,7 @@ export const prune: EngineOperation = {
 		isDangerous: true,
 		lines: plan ? linesOf(plan) : [],
 	}),
-	command: (_, {choice}) => choiceOf(choice).command,
+	command: ({connection}, {choice, plan}) => commandOf(choiceOf(choice).kind, connection.info?.apiVersion, plan),
 	async run({engine}, _, {plan}, task) {
 		if (!plan) {
 			return '';

@@ -18,8 +18,8 @@ function withFilter(state: State, overlay: Overlay, filter: string): Partial<Sta
 export function pressKey(context: ActionContext, key: string): void {
 	const {store} = context;
 	const state = store.get();
-	// A failure has been read when the next key comes.
-	if (state.notice?.tone === 'danger' && state.overlays.length === 0) {
+	// What was said has been read when the next key comes; only that something was done stays until it fades.
+	if (state.notice && state.notice.tone !== 'good' && state.overlays.length === 0) {
 		store.update('notice', () => undefined);
 	}
 

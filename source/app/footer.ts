@@ -51,8 +51,8 @@ function hints(state: State, columns: number): string {
 const mostNoticeRows = 4;
 
 /** A notice that is too long for the last row: the rows to lay over the end of the screen; none when it fits. */
-export const longNotice = select(({notice, screen}) => [notice, screen.columns], (notice, columns): readonly string[] => {
-	if (!notice || textWidth(noticeText(notice)) <= columns) {
+export const longNotice = select(({notice, screen, overlays}) => [notice, screen.columns, overlays.length === 0], (notice, columns, isAlone): readonly string[] => {
+	if (!notice || !isAlone || textWidth(noticeText(notice)) <= columns) {
 		return [];
 	}
 

@@ -12,6 +12,15 @@ export type Lender = {
 	suspend(callback: () => Promise<void>): Promise<void>;
 };
 
+const screenSwitch = /\x1B\[\?(?:47|1047|1049)(?<mode>[hl])/gv;
+
+/** Whether a program is on the terminal's other screen after it has written this. */
+function otherScreenAfter(chunk: Uint8Array | string, before: boolean): boolean {
+	const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
+	const last = text.includes('\u{1B}[?') ? text.matchAll(screenSwitch).toArray().at(-1)?.groups?.mode : undefined;
+	return last === undefined ? before : last === 'h';
+}
+
 /**
 Lend the whole terminal, raw both ways, and take it back however `use` ends. Keys that come in between are held back for `use`: none is
 lost, and none is taken for a command of the dashboard.
@@ -22,11 +31,13 @@ export async function lendTerminal({input, output, store, suspend}: Lender, use:
 	try {
 		await suspend(async () => {
 			const stops = new Set<() => void>();
+			let isOnOtherScreen = false;
 			try {
 				await use({
 					columns: () => output.columns,
 					rows: () => output.rows,
 					write(chunk) {
+						isOnOtherScreen = otherScreenAfter(chunk, isOnOtherScreen);
 						output.write(chunk);
 					},
 					onInput(listener) {
@@ -55,8 +66,9 @@ export async function lendTerminal({input, output, store, suspend}: Lender, use:
 					stop();
 				}
 
-				// What the program left switched on: styles, another screen, keys that tell the mouse, application keys, a hidden cursor.
-				output.write('\u{1B}[0m\u{1B}[?1049l\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?1l\u{1B}>\u{1B}[?25h\r\n');
+				// What the program left switched on: styles, another screen, keys that tell the mouse, application keys, a hidden cursor. Leaving a screen
+				// it is not on would put the cursor back to where the dashboard began.
+				output.write((isOnOtherScreen ? '\u{1B}[?1049l' : '') + '\u{1B}[0m\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?1l\u{1B}>\u{1B}[?25h\r\n');
 			}
 		});
 	} finally {

@@ -19,18 +19,22 @@ export function taskRows(task: Task, columns: number, now: number): readonly str
 	const {build, phase, message, progress, startedAt, endedAt} = task;
 	const ending = phase === 'running' ? [] : ['', ...paragraph(`${message ?? phase} (${seconds((endedAt ?? now) - startedAt)})`, columns).map(row => style(row, phase === 'failed' ? 'danger' : (phase === 'done' ? 'good' : 'warning')))];
 	const said = progress === undefined ? [] : [progress];
-	return [...(build ? buildRows(build, columns, now) : []), ...said, ...ending];
+	return [...(build ? buildRows(build, columns, endedAt ?? now, phase === 'running') : []), ...said, ...ending];
 }
 
-function buildRows({phase, sentBytes, files, ignored, steps, stepCount}: BuildProgress, columns: number, now: number): readonly string[] {
+function buildRows({phase, sentBytes, files, ignored, steps, stepCount}: BuildProgress, columns: number, now: number, isRunning: boolean): readonly string[] {
 	const kept = ignored === 0 ? '' : `, ${countOf(ignored, 'path')} left out by .dockerignore`;
-	const context = `context: ${countOf(files, 'file')}, ${formatBytes(sentBytes)}${kept}${phase === 'sending' ? ' … sending' : ''}`;
-	return [style(context, 'quiet'), ...steps.flatMap(step => stepRows(step, stepCount, columns, now))];
+	const context = `context: ${countOf(files, 'file')}, ${formatBytes(sentBytes)}${kept}${phase === 'sending' && isRunning ? ' … sending' : ''}`;
+	return [
+		style(context, 'quiet'),
+		// A step that was under way when the build ended was stopped with it.
+		...steps.flatMap(step => stepRows(step, stepCount, columns, now, !isRunning && step.state === 'running')),
+	];
 }
 
 /** A step and, unless it was cached, what it printed. */
-function stepRows({number, instruction, state, output, droppedLines, startedAt, endedAt}: BuildStep, count: number, columns: number, now: number): readonly string[] {
-	const [sign, name] = signs[state];
+function stepRows({number, instruction, state, output, droppedLines, startedAt, endedAt}: BuildStep, count: number, columns: number, now: number, isStopped: boolean): readonly string[] {
+	const [sign, name] = isStopped ? ['○', 'warning'] as const : signs[state];
 	const time = state === 'cached' ? 'cached' : seconds((endedAt ?? now) - startedAt);
 	const room = columns - time.length - 2;
 	const place = `${style(sign, name)} ${padText(`${number}/${count}`, 6)}`;

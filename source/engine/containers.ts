@@ -57,10 +57,10 @@ export function containerCalls(client: EngineClient): ContainerCalls {
 			return {id: raw.Id, raw: raw as unknown as Json};
 		},
 		async run(id, signal) {
-			const {State, Config, HostConfig} = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});
+			const {State, Config, HostConfig, RestartCount} = await client.call(async (docker, abortSignal) => docker.getContainer(id).inspect({abortSignal}), {signal});
 			return {
 				startedAt: State.StartedAt.startsWith('0001-') ? '' : State.StartedAt,
-				isRunning: State.Running && !State.Restarting, exitCode: State.ExitCode, wasOutOfMemory: State.OOMKilled,
+				isRunning: State.Running && !State.Restarting, restartCount: RestartCount ?? 0, exitCode: State.ExitCode, wasOutOfMemory: State.OOMKilled,
 				memoryLimitBytes: HostConfig.Memory ?? 0, hasTty: Config.Tty,
 			};
 		},

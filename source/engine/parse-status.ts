@@ -59,7 +59,9 @@ function parseAge(status: string): number | undefined {
 
 		default: {
 			const [count, unit] = match.split(' ');
-			return Number(count) * unitMilliseconds[unit!.replace(/s$/v, '')]!;
+			const length = unitMilliseconds[unit!.replace(/s$/v, '')]!;
+			// From the hour on engines round to the nearest hour before they count: the least it can be is half an hour less.
+			return (Number(count) * length) - (length >= hour ? hour / 2 : 0);
 		}
 	}
 }

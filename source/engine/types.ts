@@ -32,6 +32,8 @@ export type Container = {
 	readonly health: Health | undefined;
 	/** From the status sentence; `undefined` unless exited, restarting or dead. */
 	readonly exitCode: number | undefined;
+	/** It runs, but not for long, after a restart by the engine: found out by watching, or by asking for its restarts. */
+	readonly isCrashLooping?: true;
 	readonly ports: readonly Port[];
 	readonly labels: Readonly<Record<string, string>>;
 	readonly networks: readonly string[];
@@ -44,6 +46,8 @@ export type ContainerRun = {
 	readonly startedAt: string;
 	/** Paused counts too. */
 	readonly isRunning: boolean;
+	/** How often the engine has started it again by itself. */
+	readonly restartCount: number;
 	/** Of the last run; 0 while running. */
 	readonly exitCode: number;
 	readonly wasOutOfMemory: boolean;

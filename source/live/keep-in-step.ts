@@ -5,6 +5,7 @@ import {connected, lost} from '../state/connection.js';
 import {noteStarts, replaceContainers} from '../state/containers.js';
 import {replaceImages} from '../state/images.js';
 import type {Store} from '../state/store.js';
+import {expectationOf, type Expectation} from './expectation.js';
 import {pause} from './pause.js';
 import {createRefresher, type Refresher} from './refresher.js';
 
@@ -109,23 +110,38 @@ async function watch(engine: Engine, refresher: Refresher, every: Times, signal:
 	}
 }
 
-/** An image's events change no container's row; a container's may change which images are in use, which is counted from the containers. */
+/** Image events that change how the containers made from it are called in the list. */
+const renaming: ReadonlySet<string> = new Set(['tag', 'untag', 'delete']);
+
+/** A container's events change its row, and which images are in use, which is counted from the containers. */
 function markStale(events: readonly EngineEvent[], refresher: Refresher): void {
 	const ids = new Set<string>();
+	const expected = new Map<string, Expectation>();
 	let areImagesStale = false;
-	for (const {type, action, id, attributes} of events) {
+	let areNamesStale = false;
+	for (const event of events) {
+		const {type, action, id, attributes} = event;
 		if (type === 'container' && id !== '') {
 			ids.add(id);
 			areImagesStale ||= action === 'commit';
+			const expectation = expectationOf(event);
+			if (expectation) {
+				expected.set(id, expectation);
+			}
 		} else if (type === 'network' && attributes.container !== undefined) {
 			ids.add(attributes.container);
 		} else if (type === 'image') {
 			areImagesStale = true;
+			areNamesStale ||= renaming.has(action);
 		}
 	}
 
 	if (ids.size > 0) {
-		refresher.containers(ids);
+		refresher.containers(ids, expected);
+	}
+
+	if (areNamesStale) {
+		refresher.allContainers();
 	}
 
 	if (areImagesStale) {

@@ -1,7 +1,8 @@
 import type {Engine} from '../engine/engine.js';
-import {replaceContainers, updateContainers} from '../state/containers.js';
+import {containerById, replaceContainers, updateContainers} from '../state/containers.js';
 import {replaceImages} from '../state/images.js';
 import type {Store} from '../state/store.js';
+import type {Expectation} from './expectation.js';
 import {pause} from './pause.js';
 
 /** Above this many changed containers one whole list is cheaper for the engine than a filtered one. */
@@ -10,9 +11,13 @@ const mostById = 20;
 /** Milliseconds during which changes are merged; the first after a quiet time is answered at once. */
 const mergeFor = 100;
 
+/** So often a row that disagrees with an event is read again, a merging time apart. */
+const mostTries = 20;
+
 /** Reads again what has gone stale, each kind with one list call, never one call per row. */
 export type Refresher = {
-	containers(ids: Iterable<string>): void;
+	/** @param expected What events have told: where the list disagrees it is read again, a few times. */
+	containers(ids: Iterable<string>, expected?: ReadonlyMap<string, Expectation>): void;
 	allContainers(): void;
 	images(): void;
 };
@@ -24,6 +29,23 @@ export type Refresher = {
 export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, store: Store, signal: AbortSignal, onError: (error: unknown) => void, clock: () => number = Date.now): Refresher {
 	let staleIds = new Set<string>();
 	let areAllStale = false;
+	const awaited = new Map<string, {readonly isMet: Expectation; readonly triesLeft: number}>();
+
+	/** Rows that are not yet what events have told of them are stale again. */
+	const checkAwaited = () => {
+		for (const [id, {isMet, triesLeft}] of awaited) {
+			if (triesLeft === 0 || isMet(containerById(store.get().containers, id))) {
+				awaited.delete(id);
+			} else {
+				awaited.set(id, {isMet, triesLeft: triesLeft - 1});
+				staleIds.add(id);
+			}
+		}
+
+		if (staleIds.size > 0) {
+			readContainers();
+		}
+	};
 
 	const readContainers = merged(async () => {
 		const ids = staleIds;
@@ -37,6 +59,8 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 			const fresh = await engine.containers.list(signal, [...ids]);
 			store.patch(({containers}) => ({containers: updateContainers(containers, ids, fresh), now: clock()}));
 		}
+
+		checkAwaited();
 	}, signal, onError);
 
 	const readImages = merged(async () => {
@@ -45,9 +69,13 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 	}, signal, onError);
 
 	return {
-		containers(ids) {
+		containers(ids, expected) {
 			for (const id of ids) {
 				staleIds.add(id);
+				const isMet = expected?.get(id);
+				if (isMet) {
+					awaited.set(id, {isMet, triesLeft: mostTries});
+				}
 			}
 
 			readContainers();

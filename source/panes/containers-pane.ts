@@ -40,16 +40,16 @@ function statusCell(container: Container, width: number, {now, tasks}: Context):
 
 	const full = statusText(container, now);
 	const text = width >= longStatus && textWidth(full) <= width ? full : shortStatus(container, now);
-	return problemOf(container) === undefined ? text : style(text, container.state === 'restarting' ? 'warning' : 'danger');
+	return problemOf(container) === undefined ? text : style(text, container.state === 'restarting' || container.isCrashLooping ? 'warning' : 'danger');
 }
 
 /** All that `docker ps` tells, and the networks. The order they stand in; `givesWay` says in which they go. */
 const columns: ReadonlyArray<Column<Container, Context>> = [
 	{title: 'NAME', least: 12, most: 40, givesWay: 0, value: ({name}) => name},
 	// Ages grow as they are looked at: the column is as wide as its widest sentence from the start.
-	{title: 'STATUS', least: 16, most: 32, givesWay: 1, hasShortForm: true, value: (container, width, context) => width === Infinity ? widest(container, context) : statusCell(container, width, context)},
+	{title: 'STATUS', least: 18, most: 32, givesWay: 1, hasShortForm: true, value: (container, width, context) => width === Infinity ? widest(container, context) : statusCell(container, width, context)},
 	{title: 'PORTS', least: 9, most: 48, givesWay: 2, value: ({ports}, width) => portsCell(ports, width)},
-	{title: 'IMAGE', least: 10, most: 44, givesWay: 3, value: ({image}) => image.startsWith('sha256:') ? shortId(image) : image},
+	{title: 'IMAGE', least: 9, most: 44, givesWay: 3, value: ({image}) => image.startsWith('sha256:') ? shortId(image) : image},
 	{title: 'CONTAINER ID', least: 12, most: 12, givesWay: 4, isExtra: true, value: ({id}) => shortId(id)},
 	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({createdAt}, width, {now}) => width === Infinity ? 'About a minute ago' : `${humanDuration(Math.max(0, now - createdAt))} ago`},
 	{title: 'COMMAND', least: 10, most: 30, givesWay: 6, isExtra: true, value: ({command}) => command},
@@ -72,6 +72,10 @@ const signs: Readonly<Record<Container['state'], readonly [string, StyleName]>> 
 export function signOf(container: Container): string {
 	if (container.state === 'exited' && problemOf(container) !== undefined) {
 		return style('✖', 'danger');
+	}
+
+	if (container.isCrashLooping) {
+		return style('↻', 'warning');
 	}
 
 	const [sign, name] = container.health === 'unhealthy' ? ['▲', 'danger'] as const : signs[container.state];

@@ -37,14 +37,21 @@ function logContent(log: LogState, container: Container | undefined, size: {read
 	};
 }
 
-function emptyLog({phase, message, containerId}: LogState, container: Container | undefined, columns: number): readonly string[] {
-	if (!container) {
-		return [];
+function emptyLog(log: LogState, container: Container | undefined, columns: number): readonly string[] {
+	return container ? paragraph(emptyText(log, container), columns).map(row => style(row, 'quiet')) : [];
+}
+
+function emptyText({phase, message, containerId, lineCount, view: {streams}}: LogState, {id, state}: Container): string {
+	const isOwn = containerId === id;
+	if (isOwn && lineCount > 0 && streams !== 'both') {
+		return `Nothing on ${streams}: o shows both.`;
 	}
 
-	const isOwn = containerId === container.id;
-	const text = isOwn && (phase === 'failed' || phase === 'ended') ? message ?? '' : (container.state === 'created' ? 'Not started yet: s starts it.' : 'No output so far.');
-	return paragraph(text, columns).map(row => style(row, 'quiet'));
+	if (isOwn && (phase === 'failed' || phase === 'ended')) {
+		return message ?? '';
+	}
+
+	return state === 'created' ? 'Not started yet: s starts it.' : 'No output so far.';
 }
 
 function inspectContent(inspect: Inspect, id: string | undefined, size: {readonly columns: number; readonly rows: number}): Content {

@@ -44,7 +44,7 @@ function draw(images: Images, area: Area, isFocused: boolean, tasks: Tasks, cont
 	const context = {now, tasks, users: containersByImage(containers)};
 	const order = imageOrders[view.sortKey]?.title.split(',')[0] ?? 'created';
 	const about = [
-		titleCount(rows.length, imageRows(all).length), formatBytes(totalImageBytes(all)), `by ${order}${view.isDescending ? ', reversed' : ''}`,
+		titleCount(rows.length, imageRows(all).length), `≤ ${formatBytes(totalImageBytes(rows))}`, `by ${order}${view.isDescending ? ', reversed' : ''}`,
 		...(view.filter === '' ? [] : [`“${view.filter}”`]),
 	].join(' · ');
 	return listPane({

@@ -57,7 +57,8 @@ export function listPane<R extends Row, Context>(pane: ListPane<R, Context>): re
 		const full = isSelected && isFocused ? style(padText(stripAnsi(text), area.width - 4), 'inverse') : (isSelected ? style(text, 'bold') : text);
 		return isStale ? style(full, 'dim') : full;
 	});
-	const marks = view.marked.size === 0 ? '' : `${view.marked.size} marked`;
+	const hidden = view.marked.size - rows.filter(({id}) => view.marked.has(id)).length;
+	const marks = view.marked.size === 0 ? '' : `${view.marked.size} marked${hidden === 0 ? '' : `, ${hidden} of them out of sight`}`;
 	const place = selected ? `${rows.indexOf(selected) + 1}/${rows.length}` : '';
 	return frameRows({...frame, bottomLeft: style(marks, 'accent'), bottomRight: style(place, 'quiet')}, [
 		style(' '.repeat(leadColumns) + titleText(columns, widths), 'quiet'), ...shown,

@@ -55,14 +55,17 @@ function containerEntry(container: Container, now: number): Entry {
 const reports: Readonly<Record<CommandName, Report>> = {
 	ps: {
 		empty: 'No containers.',
-		columns: [{title: 'CONTAINER ID'}, {title: 'IMAGE', canShrink: true}, {title: 'COMMAND', canShrink: true}, {title: 'CREATED'}, {title: 'STATUS'}, {title: 'PORTS', canShrink: true}, {title: 'NAMES'}],
+		columns: [
+			{title: 'CONTAINER ID', givesWay: 2}, {title: 'IMAGE', canShrink: true}, {title: 'COMMAND', givesWay: 4}, {title: 'CREATED', givesWay: 3},
+			{title: 'STATUS'}, {title: 'PORTS', givesWay: 1}, {title: 'NAMES'},
+		],
 		entries: ({containers, now}, {isAll, filter}) => matching(
 			containers.filter(container => isAll || isUp(container)).toSorted(byNewest).map(container => containerEntry(container, now)), filter,
 		),
 	},
 	images: {
 		empty: 'No images.',
-		columns: [{title: 'REPOSITORY', canShrink: true}, {title: 'TAG', canShrink: true}, {title: 'IMAGE ID'}, {title: 'CREATED'}, {title: 'SIZE'}, {title: 'USED BY'}],
+		columns: [{title: 'REPOSITORY', canShrink: true}, {title: 'TAG', canShrink: true}, {title: 'IMAGE ID', givesWay: 1}, {title: 'CREATED', givesWay: 2}, {title: 'SIZE'}, {title: 'USED BY'}],
 		entries({containers, images, now}, {filter}) {
 			const users = containersByImage(containers);
 			return matching(imageRows(images.toSorted(byNewest)).map(({image: {id, createdAt, sizeBytes}, repository, tag}) => {
@@ -76,7 +79,7 @@ const reports: Readonly<Record<CommandName, Report>> = {
 	},
 	problems: {
 		empty: 'No problems.',
-		columns: [{title: 'CONTAINER ID'}, {title: 'NAMES'}, {title: 'PROBLEM'}, {title: 'STATUS'}, {title: 'IMAGE', canShrink: true}],
+		columns: [{title: 'CONTAINER ID', givesWay: 2}, {title: 'NAMES'}, {title: 'PROBLEM'}, {title: 'STATUS'}, {title: 'IMAGE', givesWay: 1}],
 		entries: ({containers, now}, {filter}) => matching(containers.filter(container => problemOf(container) !== undefined).toSorted(byNewest).map(container => {
 			const {json, cells: [id = '', image = '', , , status = '', , name = '']} = containerEntry(container, now);
 			return {json, cells: [id, name, problemOf(container) ?? '', status, image]};
@@ -96,5 +99,5 @@ export function reportText(name: CommandName, facts: Facts, options: ReportOptio
 		return {text: JSON.stringify(found.map(({json}) => json), undefined, 2), count: found.length};
 	}
 
-	return {text: found.length === 0 ? empty : smallTable(columns, found.map(({cells}) => cells), options.width), count: found.length};
+	return {text: found.length === 0 ? (options.filter === '' ? empty : `Nothing matches “${options.filter}”.`) : smallTable(columns, found.map(({cells}) => cells), options.width), count: found.length};
 }

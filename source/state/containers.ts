@@ -105,8 +105,8 @@ function withRows(containers: Containers, all: readonly Container[]): Containers
 const coarseness = (age: number): number => Math.max(2000, age);
 
 /**
-The row already known, if nothing has changed: what is drawn from it need not be drawn again. Its `since` is kept as well, being
-read from an age that only gets coarser.
+The row already known, if nothing has changed: what is drawn from it need not be drawn again. Of two readings of when it began the earlier one
+is nearer to the truth: ages are told in whole units, and so never too old.
 */
 function keepSame(known: Container | undefined, fresh: Container, now: number): Container {
 	if (!known) {
@@ -115,6 +115,17 @@ function keepSame(known: Container | undefined, fresh: Container, now: number): 
 
 	const isSameRun = known.since !== undefined && fresh.since !== undefined && known.state === fresh.state && known.health === fresh.health
 		&& Math.abs(known.since - fresh.since) < coarseness(now - fresh.since);
-	const merged = isSameRun ? {...fresh, since: known.since, status: known.status} : fresh;
+	const since = isSameRun && fresh.since < known.since - second ? fresh.since : known.since;
+	const merged = {...fresh, ...(isSameRun ? {since, status: known.status} : {}), ...(isCrashLooping(known, fresh, now) ? {isCrashLooping: true as const} : {})};
 	return JSON.stringify(merged) === JSON.stringify(known) ? known : merged;
+}
+
+const second = 1000;
+
+/** After so long a life a container that had crashed is taken for mended. */
+const longLife = 60 * second;
+
+/** Whether a container that runs has been waiting to be restarted just before: its short lives are part of the trouble. */
+function isCrashLooping(known: Container, {state, since}: Container, now: number): boolean {
+	return state === 'running' && since !== undefined && now - since < longLife && (known.state === 'restarting' || known.isCrashLooping === true);
 }

@@ -63,14 +63,10 @@ export function replaceImages(images: Images, all: readonly Image[]): Images {
 	return {...next, view: followRows(visibleImages(images), visibleImages(next), everything, images.view)};
 }
 
-/** Bytes of all images, each counted once; shared layers are counted as often as they are shared, as `docker images` does. */
-export const totalImageBytes = derive((all: readonly Image[]): number => {
-	let bytes = 0;
-	for (const {sizeBytes} of all) {
-		bytes += sizeBytes;
-	}
-
-	return bytes;
+/** The most the images of some rows can take on the disk, each counted once: layers they share are counted with each. */
+export const totalImageBytes = derive((rows: readonly ImageRow[]): number => {
+	const sizes = new Map(rows.map(({image}) => [image.id, image.sizeBytes]));
+	return sizes.values().reduce((sum, bytes) => sum + bytes, 0);
 });
 
 /** Which containers use each image, by image id. The engine's own count is unknown (−1) before API 1.51. */

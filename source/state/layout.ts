@@ -57,7 +57,7 @@ export function layout({columns, rows, list, split}: Pick<Screen, 'columns' | 'r
 		});
 	}
 
-	const share = [1, 0.7, 0.45, 0.25][split]!;
+	const share = [1, 0.7, 0.5, 0.25][split]!;
 	const listHeight = split === 0 ? room - 1 : Math.max(listChromeRows + leastListRows, Math.floor((room - 1) * share));
 	return named(list, {
 		kind: 'stacked',

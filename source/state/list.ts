@@ -118,7 +118,8 @@ export const clearMarks = (view: ListView): ListView => ({...view, marked: new S
 /** What an action works on: the marked rows that are in sight or not, or else the selected one. */
 export function targetRows<R extends Row>(all: readonly R[], visible: readonly R[], view: ListView): readonly R[] {
 	if (view.marked.size > 0) {
-		return all.filter(({id}) => view.marked.has(id));
+		const inSight = visible.filter(({id}) => view.marked.has(id));
+		return [...inSight, ...all.filter(({id}) => view.marked.has(id) && inSight.every(row => row.id !== id))];
 	}
 
 	const selected = selectedRow(visible, view);

@@ -1,7 +1,7 @@
 import type {Container} from '../engine/types.js';
 
 /** Why a container needs a look, in two or three words; `undefined` when nothing seems wrong. */
-export function problemOf({state, health, exitCode}: Container): string | undefined {
+export function problemOf({state, health, exitCode, isCrashLooping}: Container): string | undefined {
 	switch (state) {
 		case 'restarting': {
 			return `restarting (${exitCode ?? '?'})`;
@@ -16,7 +16,7 @@ export function problemOf({state, health, exitCode}: Container): string | undefi
 		}
 
 		default: {
-			return health === 'unhealthy' ? 'unhealthy' : undefined;
+			return isCrashLooping ? 'crash loop' : (health === 'unhealthy' ? 'unhealthy' : undefined);
 		}
 	}
 }

@@ -10,6 +10,8 @@ export type SmallColumn = {
 	readonly title: string;
 	/** Gives way when the table is too wide; the others keep what they need. */
 	readonly canShrink?: boolean;
+	/** Left out when the table is too wide, before any is cut: the highest first. One without a number stays. */
+	readonly givesWay?: number;
 };
 
 /** Left and right border and blank of a column, less the border shared with the next. */
@@ -30,7 +32,15 @@ export function smallTable(columns: readonly SmallColumn[], rows: ReadonlyArray<
 		return '';
 	}
 
-	const widths = shrink(columns, columns.map(({title}, index) => Math.max(title.length, ...cells.map(row => textWidth(row[index] ?? '')))), width - 1 - (columns.length * columnChrome));
+	const natural = columns.map(({title}, index) => Math.max(title.length, ...cells.map(row => textWidth(row[index] ?? ''))));
+	const room = width - 1 - (columns.length * columnChrome);
+	const leaving = Math.max(0, ...columns.map(({givesWay = 0}) => givesWay));
+	if (leaving > 0 && natural.reduce((sum, columnWidth) => sum + columnWidth, 0) > room) {
+		const isKept = (_: unknown, index: number) => columns[index]!.givesWay !== leaving;
+		return smallTable(columns.filter((column, index) => isKept(column, index)), rows.map(row => row.filter((cell, index) => isKept(cell, index))), width);
+	}
+
+	const widths = shrink(columns, natural, room);
 
 	// The table counts characters where terminals count columns, and takes equal titles for one. So it is given one character for each column
 	// and row, filled up to the column's width, and its cells put in the texts these stand for.

@@ -114,7 +114,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 
 		return {
 			startedAt: container.state === 'created' ? '' : `2026-01-02T10:00:00.${container.since ?? 0}Z`, isRunning: container.state === 'running' || container.state === 'paused',
-			exitCode: container.exitCode ?? 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false, ...held.runs[id],
+			exitCode: container.exitCode ?? 0, restartCount: 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false, ...held.runs[id],
 		};
 	};
 

@@ -119,9 +119,29 @@ test('an image event lists the images and no container', async t => {
 	const engine = fakeEngine({images: [anImage('web:1.0')]});
 	const {store} = await startLive(t, engine);
 	engine.held.images = [];
-	engine.emit({type: 'image', action: 'delete', id: 'web:1.0'});
+	engine.emit({type: 'image', action: 'prune', id: ''});
 	await eventually(() => store.get().images.all.length === 0);
 	t.deepEqual(engine.asked, ['images']);
+});
+
+test('a tag that moves changes what the containers call their image', async t => {
+	const engine = fakeEngine({containers: [aContainer('web')], images: [anImage('web:1.0')]});
+	const {store} = await startLive(t, engine);
+	engine.held.containers = [aContainer('web', {image: 'sha256:abc'})];
+	engine.emit({type: 'image', action: 'untag', id: 'sha256:abc'});
+	await eventually(() => store.get().containers.all[0]?.image === 'sha256:abc');
+	t.deepEqual(engine.asked.toSorted(), ['images', 'list']);
+});
+
+test('a list that does not know yet what an event has told is read again', async t => {
+	const web = aContainer('web');
+	const engine = fakeEngine({containers: [web]});
+	const {store} = await startLive(t, engine);
+	engine.emit({type: 'container', action: 'die', id: web.id});
+	await eventually(() => engine.asked.length > 1);
+	engine.held.containers = [anExited('web')];
+	await eventually(() => store.get().containers.all[0]?.state === 'exited');
+	t.true(engine.asked.every(asked => asked === 'list web'));
 });
 
 test('a commit makes an image: both lists are asked for', async t => {

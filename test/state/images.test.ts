@@ -50,7 +50,7 @@ test('the selection is a tag: untagged, the row in its place is selected', t => 
 });
 
 test('bytes are summed once an image, users are found by image id', t => {
-	t.is(totalImageBytes(shop.all), 1550);
+	t.is(totalImageBytes(imageRows(shop.all)), 1550);
 	const [one, two, other] = [aContainer('one', {imageId: web.id}), aContainer('two', {imageId: web.id}), aContainer('other', {imageId: db.id})];
 	const users = containersByImage([one, two, other]);
 	t.deepEqual(users.get(web.id), [one, two]);
