@@ -60,8 +60,8 @@ function parseAge(status: string): number | undefined {
 		default: {
 			const [count, unit] = match.split(' ');
 			const length = unitMilliseconds[unit!.replace(/s$/v, '')]!;
-			// From the hour on engines round to the nearest hour before they count: the least it can be is half an hour less.
-			return (Number(count) * length) - (length >= hour ? hour / 2 : 0);
+			// From the hour on engines round to the nearest hour before they count, except for years: the least it can be is half an hour less.
+			return (Number(count) * length) - (length >= hour && length < unitMilliseconds.year! ? hour / 2 : 0);
 		}
 	}
 }

@@ -26,20 +26,14 @@ cut, because the table itself would wrap and fall apart.
 
 @param width The most columns it may take; it takes more where even the least of each column has no room.
 */
-export function smallTable(columns: readonly SmallColumn[], rows: ReadonlyArray<readonly string[]>, width: number): string {
-	const cells = rows.map(row => row.map(cell => cleanText(cell)));
+export function smallTable(allColumns: readonly SmallColumn[], rows: ReadonlyArray<readonly string[]>, width: number): string {
 	if (rows.length === 0) {
 		return '';
 	}
 
-	const natural = columns.map(({title}, index) => Math.max(title.length, ...cells.map(row => textWidth(row[index] ?? ''))));
+	const allCells = rows.map(row => row.map(cell => cleanText(cell)));
+	const {columns, cells, natural} = columnsThatFit(allColumns, allCells, width);
 	const room = width - 1 - (columns.length * columnChrome);
-	const leaving = Math.max(0, ...columns.map(({givesWay = 0}) => givesWay));
-	if (leaving > 0 && natural.reduce((sum, columnWidth) => sum + columnWidth, 0) > room) {
-		const isKept = (_: unknown, index: number) => columns[index]!.givesWay !== leaving;
-		return smallTable(columns.filter((column, index) => isKept(column, index)), rows.map(row => row.filter((cell, index) => isKept(cell, index))), width);
-	}
-
 	const widths = shrink(columns, natural, room);
 
 	// The table counts characters where terminals count columns, and takes equal titles for one. So it is given one character for each column
@@ -58,6 +52,20 @@ export function smallTable(columns: readonly SmallColumn[], rows: ReadonlyArray<
 
 	const total = widths.reduce((sum, columnWidth) => sum + columnWidth + columnChrome, 1);
 	return renderToString(<InkTable data={data} columns={keys} header={Title} cell={Cell}/>, {columns: Math.max(width, total)});
+}
+
+/** The columns that stay when those that give way have gone, one after the other, as far as they must. */
+function columnsThatFit(columns: readonly SmallColumn[], cells: ReadonlyArray<readonly string[]>, width: number) {
+	const natural = columns.map(({title}, index) => Math.max(title.length, ...cells.map(row => textWidth(row[index] ?? ''))));
+	let kept = columns.map((_, index) => index);
+	const excess = () => kept.reduce((sum, index) => sum + natural[index]! + columnChrome, 1) - width;
+	for (const index of kept.filter(one => columns[one]!.givesWay).toSorted((a, b) => columns[b]!.givesWay! - columns[a]!.givesWay!)) {
+		if (excess() > 0) {
+			kept = kept.filter(one => one !== index);
+		}
+	}
+
+	return {columns: kept.map(index => columns[index]!), cells: cells.map(row => kept.map(index => row[index] ?? '')), natural: kept.map(index => natural[index]!)};
 }
 
 const firstToken = 0x1_00;

@@ -174,6 +174,8 @@ test('a signal is picked; SIGKILL is the first', async t => {
 	t.is(menu.command?.('SIGKILL'), 'docker kill web');
 	t.is(menu.command?.('SIGHUP'), 'docker kill --signal SIGHUP web');
 	await context.press('down', 'enter');
+	t.is((await context.asked('question')).title, 'Send SIGTERM to web?');
+	await context.press('enter');
 	await context.said('Sent SIGTERM to web.');
 	t.deepEqual(engine.asked, ['kill web SIGTERM']);
 	t.is(lastEntry(context)?.command, 'docker kill --signal SIGTERM web');

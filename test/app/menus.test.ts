@@ -138,6 +138,8 @@ test('send a signal, seeing the command each would be', async t => {
 	await story.press('j', 'j', 'j');
 	await story.until('$ docker kill --signal SIGHUP shop-db');
 	await story.press(keys.enter);
+	await story.until('Send SIGHUP to shop-db?');
+	await story.press('y');
 	await story.until('Sent SIGHUP to shop-db.');
 	t.true(engine.asked.includes('kill shop-db SIGHUP'));
 });

@@ -19,7 +19,7 @@ const row = {
 test('a row of the list', t => {
 	t.deepEqual(toContainer(row, now), {
 		id, name: 'web', image: 'nginx:1.25', imageId: 'sha256:abc', command: '/docker-entrypoint.sh nginx -g \'daemon off;\'', createdAt: 1_767_348_000_000,
-		state: 'running', status: 'Up 2 hours (healthy)', since: now - 7_200_000, health: 'healthy', exitCode: undefined,
+		state: 'running', status: 'Up 2 hours (healthy)', since: now - 5_400_000, health: 'healthy', exitCode: undefined,
 		ports: [{privatePort: 80, protocol: 'tcp', publicPort: 8080, ip: '0.0.0.0'}, {privatePort: 443, protocol: 'tcp'}],
 		labels: {'com.docker.compose.project': 'shop'}, networks: ['shop_default', 'bridge'], mounts: ['shop_data', '/srv/shop'],
 	});
@@ -104,14 +104,14 @@ test('how a run stands', async t => {
 		running: {State: state, Config: {Tty: true}, HostConfig: {Memory: 6_291_456}},
 		created: {State: {...state, Running: false, StartedAt: '0001-01-01T00:00:00Z'}, Config: {Tty: false}, HostConfig: {}},
 		killed: {State: {...state, Running: false, OOMKilled: true, ExitCode: 137}, Config: {Tty: false}, HostConfig: {Memory: 0}},
-		restarting: {State: {...state, Restarting: true, ExitCode: 1}, Config: {Tty: false}, HostConfig: {Memory: 0}},
+		restarting: {State: {...state, Restarting: true, ExitCode: 1}, RestartCount: 4, Config: {Tty: false}, HostConfig: {Memory: 0}},
 	};
 	const {engine} = await wireEngine(t, (request, response) => {
 		json(response, runs[request.url!.split('/')[3]!]);
 	});
 	const signal = AbortSignal.timeout(20_000);
-	t.deepEqual(await engine.containers.run('running', signal), {startedAt: state.StartedAt, isRunning: true, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 6_291_456, hasTty: true});
-	t.deepEqual(await engine.containers.run('created', signal), {startedAt: '', isRunning: false, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false});
-	t.deepEqual(await engine.containers.run('killed', signal), {startedAt: state.StartedAt, isRunning: false, exitCode: 137, wasOutOfMemory: true, memoryLimitBytes: 0, hasTty: false});
-	t.like(await engine.containers.run('restarting', signal), {isRunning: false, exitCode: 1});
+	t.deepEqual(await engine.containers.run('running', signal), {startedAt: state.StartedAt, isRunning: true, restartCount: 0, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 6_291_456, hasTty: true});
+	t.deepEqual(await engine.containers.run('created', signal), {startedAt: '', isRunning: false, restartCount: 0, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false});
+	t.deepEqual(await engine.containers.run('killed', signal), {startedAt: state.StartedAt, isRunning: false, restartCount: 0, exitCode: 137, wasOutOfMemory: true, memoryLimitBytes: 0, hasTty: false});
+	t.like(await engine.containers.run('restarting', signal), {isRunning: false, restartCount: 4, exitCode: 1});
 });

@@ -21,7 +21,7 @@ const containers = [aContainer('one', {imageId: web.id}), aContainer('two', {ima
 
 test('the pane at 80×24: a row for each tag, sizes and users to the right', t => {
 	const pane = plain(aState({images: [web, db, dangling], containers, screen}));
-	t.regex(pane[0]!, /^╭ {2}2 Images {2}4 · 486MB · by created ─+╮$/v);
+	t.regex(pane[0]!, /^╭ {2}2 Images {2}4 · ≤ 486MB · by created ─+╮$/v);
 	t.deepEqual(pane[1]?.match(/USED BY|IMAGE ID|\w+/gv), ['REPOSITORY', 'TAG', 'SIZE', 'USED BY', 'IMAGE ID', 'CREATED']);
 	t.regex(pane[2]!, /^│ ▸ ◌ <none> +<none> +1MB +– +f{12} +24 hours ago +│$/v);
 	t.regex(pane[3]!, /^│ {3}● shop\/web +1\.4 +72\.9MB +2 +\w{12} +24 hours ago/v);
@@ -31,7 +31,7 @@ test('the pane at 80×24: a row for each tag, sizes and users to the right', t =
 });
 
 test('without the focus it may be its title alone', t => {
-	t.deepEqual(plain(aState({images: [db]})).map(row => row.trimEnd()), [' 2 Images 1 · 412MB · by created']);
+	t.deepEqual(plain(aState({images: [db]})).map(row => row.trimEnd()), [' 2 Images 1 · ≤ 412MB · by created']);
 });
 
 test('what is being done to a tag stands in its row, and stale rows are dimmed', t => {

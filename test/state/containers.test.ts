@@ -1,4 +1,5 @@
 import test from 'ava';
+import {problemOf} from '../../source/state/problems.js';
 import {
 	containerById,
 	containerOrders,
@@ -99,7 +100,8 @@ test('an age that only got coarser is not a change; another run is', t => {
 	const before = holding(aContainer('web', {since: now - 3_600_000 - 1_700_000, status: 'Up About an hour'}));
 	const read = (since: number, status: string) => replaceContainers(before, [aContainer('web', {since, status})], now);
 	t.is(read(now - 3_600_000, 'Up About an hour'), before);
-	t.is(read(now - 7_200_000, 'Up 2 hours'), before);
+	// Ages are told in whole units, never too old: an earlier beginning is nearer to the truth.
+	t.is(read(now - 5_400_000, 'Up 2 hours').all[0]?.since, now - 5_400_000);
 	t.not(read(now - 5000, 'Up 5 seconds'), before);
 	t.is(read(now - 5000, 'Up 5 seconds').all[0]?.since, now - 5000);
 	t.is(replaceContainers(before, [aContainer('web', {since: now - 3_600_000, status: 'Up About an hour (healthy)', health: 'healthy'})], now).all[0]?.health, 'healthy');
@@ -132,4 +134,18 @@ test('starts are counted while the container is there', t => {
 	t.is(shop.starts.get(id), undefined);
 	const next = updateContainers(counted, new Set([aContainer('job').id]), [], now);
 	t.deepEqual([...next.starts], [[id, 2]]);
+});
+
+test('the short lives of a crash loop are part of it, until one lasts', t => {
+	const looping = aContainer('web', {state: 'restarting', since: now - 2000, exitCode: 1, status: 'Restarting (1) 2 seconds ago'});
+	const alive = (age: number) => aContainer('web', {since: now - age, status: 'Up'});
+	const up = replaceContainers(holding(looping), [alive(1000)], now);
+	t.is(problemOf(up.all[0]!), 'crash loop');
+	const later = replaceContainers(up, [aContainer('web', {since: now - 1000, status: 'Up'})], now + 30_000);
+	t.is(problemOf(later.all[0]!), 'crash loop');
+	const mended = replaceContainers(later, [alive(1000)], now + 60_000);
+	t.is(problemOf(mended.all[0]!), undefined);
+	const young = holding(alive(5000));
+	const same = replaceContainers(young, [alive(4000)], now);
+	t.is(problemOf(same.all[0]!), undefined);
 });

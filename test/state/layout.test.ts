@@ -74,10 +74,10 @@ test('the areas add up to the screen at any size', t => {
 
 test('what stands where, by example', t => {
 	t.deepEqual(layout(screenOf(80, 24)), {
-		kind: 'stacked', containers: {width: 80, height: 9}, images: {width: 80, height: 1}, detail: {width: 80, height: 12}, isDetailBare: false,
+		kind: 'stacked', containers: {width: 80, height: 10}, images: {width: 80, height: 1}, detail: {width: 80, height: 11}, isDetailBare: false,
 	});
 	t.deepEqual(layout(screenOf(80, 24, 'images')), {
-		kind: 'stacked', containers: {width: 80, height: 1}, images: {width: 80, height: 9}, detail: {width: 80, height: 12}, isDetailBare: false,
+		kind: 'stacked', containers: {width: 80, height: 1}, images: {width: 80, height: 10}, detail: {width: 80, height: 11}, isDetailBare: false,
 	});
 	t.deepEqual(layout(screenOf(160, 45)), {
 		kind: 'side-by-side', containers: {width: 76, height: 31}, images: {width: 76, height: 12}, detail: {width: 84, height: 43}, isDetailBare: false,
@@ -99,9 +99,9 @@ test('below the least size there is no layout, and sizes are still usable', t =>
 });
 
 test('room within the frames', t => {
-	t.is(listRows(screenOf(80, 24), 'containers'), 6);
+	t.is(listRows(screenOf(80, 24), 'containers'), 7);
 	t.is(listRows(screenOf(80, 24), 'images'), 1);
-	t.deepEqual(detailSize(screenOf(80, 24)), {columns: 76, rows: 10});
+	t.deepEqual(detailSize(screenOf(80, 24)), {columns: 76, rows: 9});
 	t.deepEqual(detailSize(screenOf(80, 24, 'containers', 4)), {columns: 80, rows: 23});
 	t.deepEqual(detailSize(screenOf(80, 24, 'containers', 0)), {columns: 1, rows: 1});
 });
