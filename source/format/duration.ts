@@ -32,10 +32,11 @@ export function humanDuration(milliseconds: number): string {
 
 const units: ReadonlyArray<readonly [string, number]> = [['y', year], ['mo', month], ['w', week], ['d', day], ['h', hour], ['m', minute]];
 
-/** An age for a narrow column: `3s`, `4h`, `2w`. */
+/** An age for a narrow column: `3s`, `4h`, `2w`; rounded to the hour as the long form is, so that the two do not contradict each other. */
 export function shortDuration(milliseconds: number): string {
-	const unit = units.find(([, length]) => milliseconds >= length * (length >= week ? 2 : 1));
-	return unit ? `${Math.floor(milliseconds / unit[1])}${unit[0]}` : `${Math.max(0, Math.floor(milliseconds / second))}s`;
+	const age = milliseconds >= hour ? Math.round(milliseconds / hour) * hour : milliseconds;
+	const unit = units.find(([, length]) => age >= length * (length >= week ? 2 : 1));
+	return unit ? `${Math.floor(age / unit[1])}${unit[0]}` : `${Math.max(0, Math.floor(milliseconds / second))}s`;
 }
 
 const two = (number: number): string => String(number).padStart(2, '0');

@@ -21,8 +21,8 @@ test('ages in the docker client’s words, at their limits', t => {
 
 test('ages for a narrow column', t => {
 	const cases: ReadonlyArray<readonly [seconds: number, text: string]> = [
-		[-1, '0s'], [0, '0s'], [59.9, '59s'], [minute, '1m'], [hour - 1, '59m'], [hour, '1h'], [day - 1, '23h'], [day, '1d'], [13 * day, '13d'],
-		[14 * day, '2w'], [59 * day, '8w'], [60 * day, '2mo'], [(2 * year) - 1, '24mo'], [2 * year, '2y'],
+		[-1, '0s'], [0, '0s'], [59.9, '59s'], [minute, '1m'], [hour - 1, '59m'], [hour, '1h'], [(1.5 * hour) - 1, '1h'], [1.5 * hour, '2h'], [(23.5 * hour) - 1, '23h'], [day - 1, '1d'], [day, '1d'], [13 * day, '13d'],
+		[14 * day, '2w'], [59 * day, '8w'], [60 * day, '2mo'], [(2 * year) - hour, '24mo'], [(2 * year) - 1, '2y'], [2 * year, '2y'],
 	];
 	for (const [seconds, text] of cases) {
 		t.is(shortDuration(seconds * 1000), text, `${seconds} s`);
