@@ -49,6 +49,8 @@ const config = [
 	{
 		files: ['**/*.{js,mjs,ts,tsx}'],
 		rules: {
+			// Streams, attempts and tests go one after the other by nature.
+			'no-await-in-loop': 'off',
 			// One line may hold what belongs together: a state, a call, a table row.
 			'@stylistic/max-len': 'off',
 			'max-lines': ['error', {max: 320, skipComments: true, skipBlankLines: true}],

@@ -80,7 +80,6 @@ async function picture(file, {host, columns, rows, keys, until}) {
 	for (const key of keys) {
 		child.write(key);
 		// A person's pace: what a key opens is there before the next one.
-		// eslint-disable-next-line no-await-in-loop
 		await sleep(400);
 	}
 
@@ -89,7 +88,6 @@ async function picture(file, {host, columns, rows, keys, until}) {
 			throw new Error(`The screen never showed ${until}:\n${text()}`);
 		}
 
-		// eslint-disable-next-line no-await-in-loop
 		await sleep(100);
 	}
 

@@ -46,7 +46,6 @@ const steps = [
 	['unit tests', 'ava', 'build/test/**/*.test.js', '!build/test/engine/real/**', '!build/test/end-to-end/**'],
 ];
 for (const [title, command, ...args] of steps) {
-	// eslint-disable-next-line no-await-in-loop
 	if (!await run(title, command, ...args)) {
 		end(false);
 	}

@@ -143,7 +143,6 @@ async function runAll<Target>(context: ActionContext, operation: Operation<Targe
 	const waiting = [...targets];
 	const work = async () => {
 		for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-			// eslint-disable-next-line no-await-in-loop
 			const result = await runOne(context, operation, target, input, words);
 			if ('why' in result) {
 				failures.push({name: words.name(target), why: result.why});

@@ -19,7 +19,6 @@ export function keyQueue(press: (key: string) => void, store: Store): (keys: rea
 			press(waiting.shift()!);
 			// Keys meant for a shell must not be overtaken by those it reads itself.
 			if (waiting.length > 0 && !store.get().screen.isLent) {
-				// eslint-disable-next-line no-await-in-loop
 				await turn();
 				const asked = dangerous();
 				if (asked && asked !== before) {

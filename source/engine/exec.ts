@@ -99,7 +99,6 @@ export function execCalls(client: EngineClient): ExecCalls {
 		async findShell(id, signal) {
 			for (const finder of finders) {
 				// One after the other: the first hit is the answer.
-				// eslint-disable-next-line no-await-in-loop
 				const {stdout, exitCode} = await capture(id, finder, signal);
 				const found = stdout.split('\n')[0]?.trim();
 				if (exitCode === 0 && found) {

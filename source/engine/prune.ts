@@ -94,7 +94,6 @@ export function pruneCalls(client: EngineClient): PruneCalls {
 				const refused: Array<{item: PruneItem; error: EngineError}> = [];
 				for (const item of left) {
 					// In order: what goes first holds on to what goes after it.
-					// eslint-disable-next-line no-await-in-loop
 					const error = await attempt([item], async (docker, callSignal) => remove(docker, item, callSignal));
 					if (error) {
 						refused.push({item, error});

@@ -34,7 +34,6 @@ export async function keepInStep(engine: Engine, store: Store, signal: AbortSign
 	while (!signal.aborted) {
 		try {
 			// Attempts come one after the other by nature.
-			// eslint-disable-next-line no-await-in-loop
 			await followOnce(engine, store, signal, every, onLive);
 		} catch (error) {
 			if (signal.aborted) {
@@ -46,7 +45,6 @@ export async function keepInStep(engine: Engine, store: Store, signal: AbortSign
 		}
 
 		try {
-			// eslint-disable-next-line no-await-in-loop
 			await pause(pauses[Math.min(attempts, pauses.length - 1)]!, signal);
 		} catch {
 			return;
@@ -96,9 +94,7 @@ async function watch(engine: Engine, refresher: Refresher, every: Times, signal:
 	let reconciledAt = performance.now();
 	try {
 		for (;;) {
-			// eslint-disable-next-line no-await-in-loop
 			await pause(every.heartbeatEvery, signal);
-			// eslint-disable-next-line no-await-in-loop
 			await engine.ping(signal);
 			if (performance.now() - reconciledAt >= every.reconcileEvery) {
 				reconciledAt = performance.now();

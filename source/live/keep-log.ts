@@ -53,7 +53,6 @@ async function follow(engine: LogEngine, store: Store, id: string, signal: Abort
 
 	for (;;) {
 		store.update('log', log => openLog(log));
-		// eslint-disable-next-line no-await-in-loop
 		const ending = await readRun(engine, store, {id, lastLines, remember}, signal);
 		if (ending === 'gone') {
 			store.update('log', log => endLog(log, 'The container is gone; these are its last lines.'));
@@ -62,9 +61,7 @@ async function follow(engine: LogEngine, store: Store, id: string, signal: Abort
 
 		if (ending === 'unreachable') {
 			store.update('log', log => failLog(log, 'The engine is away; the log goes on when it is back.'));
-			// eslint-disable-next-line no-await-in-loop
 			await until(store, state => state.connection.phase === 'live' ? true : undefined, signal);
-			// eslint-disable-next-line no-await-in-loop
 			await pause(50, signal);
 		}
 	}
@@ -128,7 +125,6 @@ async function waitForRun(engine: LogEngine, store: Store, id: string, read: Con
 
 	while (!run.isRunning) {
 		const seen = starts;
-		// eslint-disable-next-line no-await-in-loop
 		const isThere = await until(store, ({containers, connection}) => {
 			const now = containerById(containers, id);
 			if (!now) {
@@ -142,11 +138,9 @@ async function waitForRun(engine: LogEngine, store: Store, id: string, read: Con
 		}
 
 		starts = startsOf();
-		// eslint-disable-next-line no-await-in-loop
 		run = await engine.containers.run(id, signal);
 		if (!run.isRunning && run.startedAt === read.startedAt) {
 			// The list is a moment behind.
-			// eslint-disable-next-line no-await-in-loop
 			await pause(100, signal);
 		} else if (!run.isRunning) {
 			// It has run and ended meanwhile: what it said is still to be read.

@@ -98,9 +98,7 @@ function merged(read: () => Promise<void>, signal: AbortSignal, onError: (error:
 			while (isAsked) {
 				isAsked = false;
 				// Each round must see what the one before it left.
-				// eslint-disable-next-line no-await-in-loop
 				await read();
-				// eslint-disable-next-line no-await-in-loop
 				await pause(mergeFor, signal);
 			}
 		} catch (error) {

@@ -50,11 +50,8 @@ test('a stop waits as long as the container itself asks for', async t => {
 test('backing out of a question does nothing', async t => {
 	const {engine, store, context} = start();
 	for (const key of ['n', 'escape', 'ctrl+c', 'q']) {
-		// eslint-disable-next-line no-await-in-loop
 		await context.press('r');
-		// eslint-disable-next-line no-await-in-loop
 		await context.asked('question');
-		// eslint-disable-next-line no-await-in-loop
 		await context.press(key);
 	}
 
@@ -126,7 +123,6 @@ test('while the engine is away nothing is asked of it', async t => {
 	store.update('connection', connection => lost(connection, {kind: 'unreachable', message: 'away'}, now));
 	const said = new Set<string | undefined>();
 	for (const key of ['s', 'r', 'p', 'K', 'd', 'R', 'b', 'P', 'e', 'E']) {
-		// eslint-disable-next-line no-await-in-loop
 		await context.press(key);
 		said.add(store.get().notice?.text);
 		store.update('notice', () => undefined);
@@ -142,7 +138,6 @@ test('with --read-only nothing is changed, whatever is pressed', async t => {
 	const {engine, store, context} = start({containers: [web], isReadOnly: true});
 	const said = new Set<string | undefined>();
 	for (const key of ['s', 'r', 'p', 'K', 'd', 'delete', 'R', 'b', 'P', 'e', 'E']) {
-		// eslint-disable-next-line no-await-in-loop
 		await context.press(key);
 		said.add(store.get().notice?.text);
 		store.update('notice', () => undefined);
@@ -158,7 +153,6 @@ test('no bare lower-case key destroys or stops anything without asking', async t
 		for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
 			const {engine, store, context} = start({containers: [web], images: [anImage('web:1.0')]});
 			store.update('screen', before => ({...before, ...screen}));
-			// eslint-disable-next-line no-await-in-loop
 			await context.press(letter);
 			t.deepEqual(engine.asked.filter(asked => !/^(?:inspect|pause) web$/v.test(asked)), [], letter);
 		}

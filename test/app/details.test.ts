@@ -32,7 +32,6 @@ test('the help shows all keys of an action', async t => {
 	await story.until('╭ Help');
 	let seen = story.text();
 	for (let page = 0; page < 5; page++) {
-		// eslint-disable-next-line no-await-in-loop
 		await story.press(keys.pageDown);
 		seen += story.text();
 	}

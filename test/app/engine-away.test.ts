@@ -29,9 +29,7 @@ test('the engine goes away: the screen says so, keeps what was known dimmed, and
 	t.true(story.text().includes('ready for connections'));
 
 	for (const key of ['s', 'd', 'p', 'b', 'P']) {
-		// eslint-disable-next-line no-await-in-loop
 		await story.press(key);
-		// eslint-disable-next-line no-await-in-loop
 		await story.until('The engine is not connected: what is shown may be out of date.');
 	}
 

@@ -86,7 +86,6 @@ for (const [columns, rows] of [[80, 24], [120, 40], [61, 17]] as const) {
 		await story.until('lines read');
 		assertAligned(t, story, columns);
 		for (const key of ['j', 'j', 'w', 'R', keys.escape, 'x', keys.escape, 'K', keys.escape, '2', 'i']) {
-			// eslint-disable-next-line no-await-in-loop
 			await story.press(key);
 			assertAligned(t, story, columns);
 		}
@@ -100,7 +99,6 @@ test('a name longer than the screen is cut, and the frames stand', async t => {
 	await story.until('short');
 	assertAligned(t, story, 80);
 	for (const key of ['s', keys.escape, 'x', keys.escape, 'R', keys.escape, 'd', keys.escape, 'j', 's', keys.escape, '2', 'd']) {
-		// eslint-disable-next-line no-await-in-loop
 		await story.press(key);
 		assertAligned(t, story, 80);
 	}

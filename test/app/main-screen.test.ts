@@ -54,9 +54,7 @@ test('a screen that grows and shrinks is redrawn to its new size', async t => {
 	const story = await openStory(t, talkingShop());
 	await story.until('checkpoint late');
 	for (const [columns, rows] of [[120, 40], [100, 30], [60, 16], [200, 50]] as const) {
-		// eslint-disable-next-line no-await-in-loop
 		await story.resize(columns, rows);
-		// eslint-disable-next-line no-await-in-loop
 		await story.until(text => text.split('\n').length === rows && text.includes('? help'));
 		t.true(story.line(0).includes('gantry'));
 		t.true(story.text().split('\n').every(line => line.length <= columns));

@@ -85,7 +85,6 @@ test('the help lists every action that has a key', async t => {
 	await story.until('╭ Help');
 	let seen = story.text();
 	for (let page = 0; page < 8; page++) {
-		// eslint-disable-next-line no-await-in-loop
 		await story.press(keys.pageDown);
 		seen += story.text();
 	}

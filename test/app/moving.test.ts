@@ -32,7 +32,6 @@ test('the selected row is always in sight', async t => {
 	const story = await openStory(t, farm());
 	await story.until('60 · all');
 	for (let row = 2; row <= 60; row++) {
-		// eslint-disable-next-line no-await-in-loop
 		await story.press('j');
 		t.is(selectedName(story.text()), `web-${row}`);
 	}

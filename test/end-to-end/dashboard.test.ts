@@ -108,7 +108,6 @@ test.serial('resized at any moment, the screen is whole again', async t => {
 	await pty.until('tick');
 	for (const [columns, rows] of [[160, 45], [60, 16], [50, 10], [110, 30], [200, 50], [80, 24]] as const) {
 		pty.resize(columns, rows);
-		// eslint-disable-next-line no-await-in-loop
 		await pty.until(text => {
 			const lines = text.split('\n');
 			return columns < 60 ? text.includes('Gantry needs 60×16') && lines.length === 1 : lines.length === rows && lines[0]!.includes('gantry') && lines[1]!.startsWith('╭') && lines.at(-2)!.startsWith('╰') && lines[1]!.length === columns;

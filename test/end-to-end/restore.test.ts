@@ -33,7 +33,6 @@ const isRunning = (pid: number): boolean => {
 async function untilGone(pid: number): Promise<boolean> {
 	const deadline = performance.now() + 5000;
 	while (isRunning(pid) && performance.now() < deadline) {
-		// eslint-disable-next-line no-await-in-loop
 		await sleep(20);
 	}
 

@@ -159,7 +159,6 @@ test('a signal aborted before lets nothing out', async t => {
 	});
 	const engine = engineAt(t, address);
 	for (const ask of [engine.connect, engine.ping, engine.containers.list, engine.images.list, engine.events]) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(ask(AbortSignal.abort(reason)));
 		t.is(error, reason);
 	}

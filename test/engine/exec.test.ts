@@ -213,7 +213,6 @@ test('starts that are refused do not use up the connections', async t => {
 	});
 	const engine = engineAt(t, address);
 	for (let count = 0; count < 20; count++) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(engine.exec.capture('web', ['true'], soon()), {instanceOf: EngineError});
 		t.is(error?.kind, 'conflict');
 	}

@@ -158,7 +158,6 @@ test('one slow reader holds the engine back instead of filling the memory', asyn
 	await logs.next();
 	// Long enough for all of it to arrive, were it not held back: other requests come and go.
 	for (let count = 0; count < 50; count++) {
-		// eslint-disable-next-line no-await-in-loop
 		await engine.connect(soon());
 	}
 

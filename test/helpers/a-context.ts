@@ -40,7 +40,6 @@ export function aContext(engine: FakeEngine, store: Store, controller = new Abor
 			for (const key of keys) {
 				pressKey(context, key);
 				// What a key asks for is asked in promises that settle at once.
-				// eslint-disable-next-line no-await-in-loop
 				await new Promise(resolve => {
 					setImmediate(resolve);
 				});

@@ -12,14 +12,12 @@ export async function aDirectory(t: ExecutionContext, files: Files): Promise<str
 	t.teardown(async () => rm(directory, {recursive: true}));
 	for (const [name, content] of Object.entries(files)) {
 		const file = path.join(directory, name);
-		/* eslint-disable no-await-in-loop -- a file needs its directory */
 		await mkdir(name.endsWith('/') ? file : path.dirname(file), {recursive: true});
 		if (content.startsWith('→')) {
 			await symlink(content.slice(1), file);
 		} else if (!name.endsWith('/')) {
 			await writeFile(file, content);
 		}
-		/* eslint-enable no-await-in-loop */
 	}
 
 	return directory;

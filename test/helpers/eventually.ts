@@ -8,7 +8,6 @@ export async function eventually(isSo: () => boolean, milliseconds = 5000): Prom
 			throw new Error(`It never came true: ${String(isSo)}`);
 		}
 
-		// eslint-disable-next-line no-await-in-loop
 		await sleep(5);
 	}
 }

@@ -91,7 +91,6 @@ export function openCommand(t: ExecutionContext, command: string, args: readonly
 					throw new Error(`The screen never showed ${String(wanted)}:\n${text()}`);
 				}
 
-				// eslint-disable-next-line no-await-in-loop
 				await sleep(20);
 			}
 		},

@@ -143,7 +143,6 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 	const text = () => Array.from({length: terminal.rows}, (_, row) => screenLine(row)).join('\n').trimEnd();
 	const settle = async () => {
 		for (let round = 0; round < 3; round++) {
-			// eslint-disable-next-line no-await-in-loop
 			await turn();
 		}
 
@@ -160,9 +159,7 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 				throw new Error(`The screen never showed ${String(wanted)}:\n${text()}`);
 			}
 
-			// eslint-disable-next-line no-await-in-loop
 			await sleep(5);
-			// eslint-disable-next-line no-await-in-loop
 			await settle();
 		}
 
@@ -182,9 +179,7 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 			for (const key of pressed) {
 				input.push(key);
 				// A lone escape is told from the beginning of a sequence by the silence after it.
-				// eslint-disable-next-line no-await-in-loop
 				await (key === keys.escape ? sleep(40) : turn());
-				// eslint-disable-next-line no-await-in-loop
 				await settle();
 			}
 		},

@@ -42,7 +42,6 @@ export function queue<Item>(): Queue<Item> {
 
 						return;
 					} else {
-						// eslint-disable-next-line no-await-in-loop
 						await next();
 					}
 				}

@@ -57,13 +57,11 @@ export async function startEngine(): Promise<RealEngine> {
 			const deadline = performance.now() + 20_000;
 			let seen = '';
 			while (performance.now() < deadline) {
-				// eslint-disable-next-line no-await-in-loop
 				seen = await inspect(name, format);
 				if (seen === wanted) {
 					return;
 				}
 
-				// eslint-disable-next-line no-await-in-loop
 				await sleep(50);
 			}
 

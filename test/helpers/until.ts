@@ -4,7 +4,6 @@ import {setTimeout as sleep} from 'node:timers/promises';
 export async function until<Answer>(ask: () => Promise<Answer>, isRight: (answer: Answer) => boolean, milliseconds = 30_000): Promise<Answer> {
 	const deadline = performance.now() + milliseconds;
 	for (;;) {
-		// eslint-disable-next-line no-await-in-loop
 		const answer = await ask();
 		if (isRight(answer)) {
 			return answer;
@@ -14,7 +13,6 @@ export async function until<Answer>(ask: () => Promise<Answer>, isRight: (answer
 			throw new Error(`It never became right; the last answer was ${JSON.stringify(answer)}`);
 		}
 
-		// eslint-disable-next-line no-await-in-loop
 		await sleep(50);
 	}
 }

@@ -92,9 +92,7 @@ async function drawProgram(trees: readonly ReactElement[], isIncremental: boolea
 				{element}
 			</Box>,
 		);
-		// eslint-disable-next-line no-await-in-loop
 		await app.waitUntilRenderFlush();
-		// eslint-disable-next-line no-await-in-loop
 		print('screen', await screen());
 	}
 
@@ -114,6 +112,5 @@ for (const element of fc.sample(treeOf(allText), {seed: seed + 1, numRuns: 50}))
 
 for (const trees of fc.sample(fc.array(treeOf(safeText), {minLength: 2, maxLength: 8}), {seed: seed + 2, numRuns: 100})) {
 	// Each next to its like: most frames of a program differ in one thing.
-	// eslint-disable-next-line no-await-in-loop
 	await drawProgram(trees.flatMap((element, index) => [element, <Box key='more' flexDirection='column'>{element}<Text>{`more ${index}`}</Text></Box>]), process.argv[2] === 'incremental');
 }

@@ -14,7 +14,6 @@ test('tests run with the output stage that users get', t => {
 
 test('each file that is replaced is the one that was compared', async t => {
 	for (const name of names) {
-		// eslint-disable-next-line no-await-in-loop
 		const source = await sourceOf(name);
 		t.not(inkModule(name, source, '8.0.0'), source);
 	}
@@ -22,7 +21,6 @@ test('each file that is replaced is the one that was compared', async t => {
 
 test('another Ink is refused', async t => {
 	for (const name of names) {
-		// eslint-disable-next-line no-await-in-loop
 		const source = await sourceOf(name);
 		for (const version of ['8.0.1', '8.1.0', '9.0.0', '7.9.9']) {
 			const {message} = t.throws(() => inkModule(name, source, version));
@@ -33,14 +31,12 @@ test('another Ink is refused', async t => {
 
 test('changed files are refused', async t => {
 	for (const name of ['output.js', 'line-update.js']) {
-		// eslint-disable-next-line no-await-in-loop
 		const source = await sourceOf(name);
 		t.throws(() => inkModule(name, `${source} `, '8.0.0'), {message: new RegExp(`^Ink's ${name} is not the one that`, 'v')});
 	}
 
 	t.deepEqual(Object.keys(edits), ['render-node-to-output.js', 'measure-text.js', 'sanitize-ansi.js']);
 	for (const [name, pairs] of Object.entries(edits)) {
-		// eslint-disable-next-line no-await-in-loop
 		const source = await sourceOf(name);
 		for (const [from] of pairs) {
 			for (const changed of [source.replace(from, ''), source + from]) {

@@ -20,7 +20,6 @@ test('whole trees look the same with our output stage and with Ink\'s own, frame
 	const expected = await draw({isOurs: false, isIncremental: false});
 	t.true(expected.length > 2000);
 	for (const isIncremental of [false, true]) {
-		// eslint-disable-next-line no-await-in-loop
 		const drawn = await draw({isOurs: true, isIncremental});
 		t.is(drawn.length, expected.length);
 		const index = drawn.findIndex((line, at) => line !== expected[at]);

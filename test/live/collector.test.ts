@@ -48,7 +48,6 @@ test('a flood is handed on in few pieces, and nothing of it is lost', async t =>
 	for (let index = 0; index < 200; index++) {
 		collect([String(index)]);
 		if (index % 20 === 0) {
-			// eslint-disable-next-line no-await-in-loop
 			await new Promise(resolve => {
 				setTimeout(resolve, 1);
 			});

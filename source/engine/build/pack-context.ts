@@ -92,7 +92,6 @@ async function addDirectory(stream: Pack, context: string, directory: string, pa
 
 		const isKept = always.has(relative) || !patterns.ignores(relative);
 		// In the order in which they stand in the archive.
-		// eslint-disable-next-line no-await-in-loop
 		const entry = await lstat(path.join(context, relative));
 		if (!isKept) {
 			counts.ignored++;
@@ -101,12 +100,10 @@ async function addDirectory(stream: Pack, context: string, directory: string, pa
 		// A file in an ignored directory may be named again by a later pattern, or be the Dockerfile.
 		const isEntered = entry.isDirectory() && (isKept || patterns.hasExceptionsIn(relative) || [...always].some(one => one.startsWith(`${relative}/`)));
 		if (isKept) {
-			// eslint-disable-next-line no-await-in-loop
 			await addEntry(stream, path.join(context, relative), relative, entry, counts);
 		}
 
 		if (isEntered) {
-			// eslint-disable-next-line no-await-in-loop
 			await addDirectory(stream, context, relative, packing);
 		}
 	}

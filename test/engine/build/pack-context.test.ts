@@ -196,7 +196,6 @@ test('sentences for what is not there', async t => {
 		[context, '\u{1B}[2Jx', `There is no Dockerfile at ${context}/x.`],
 	];
 	for (const [directory, file, message] of missing) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(packContext({context: directory, dockerfile: file}), {instanceOf: EngineError});
 		t.is(error?.kind, 'invalid');
 		t.is(error?.message, message);

@@ -60,7 +60,6 @@ test('COPY, RUN and ARG, step by step, under the tags it is given', async t => {
 	t.true(progress.steps.every(({startedAt, endedAt}) => endedAt! >= startedAt));
 	t.deepEqual(reports.at(-1), progress);
 	for (const tag of request.tags) {
-		// eslint-disable-next-line no-await-in-loop
 		t.is(await real.inspect(tag, '{{.Id}}'), progress.imageId!);
 	}
 

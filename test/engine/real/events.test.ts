@@ -84,7 +84,6 @@ test('what is listed after the subscription misses nothing', async t => {
 	const names = Array.from({length: 12}, (_, index) => `race-${index}`);
 	const creating = (async () => {
 		for (const name of names) {
-			// eslint-disable-next-line no-await-in-loop
 			await real.docker('create', '--name', name, 'bb');
 		}
 	})();
@@ -92,7 +91,6 @@ test('what is listed after the subscription misses nothing', async t => {
 	const events = await real.engine.events(signal);
 	const seen = new Set((await real.engine.containers.list(signal)).map(({name}) => name));
 	while (names.some(name => !seen.has(name))) {
-		// eslint-disable-next-line no-await-in-loop
 		const batch = await events.next();
 		for (const {action, attributes} of batch.value ?? []) {
 			if (action === 'create' && attributes.name !== undefined) {

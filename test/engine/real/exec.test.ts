@@ -49,7 +49,6 @@ test('a container that does not run, or is paused', async t => {
 	await real.docker('pause', 'frozen');
 	t.teardown(async () => real.docker('unpause', 'frozen'));
 	for (const name of ['still', 'frozen']) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(exec().capture(name, ['true'], soon()), {instanceOf: EngineError});
 		t.is(error?.kind, 'conflict');
 	}

@@ -69,7 +69,6 @@ test('an image a container runs from stays, even by force', async t => {
 	const id = await anImage('runs');
 	await real.docker('run', '--detach', '--init', '--name', 'runs', 'runs:1', 'sleep', '1000');
 	for (const isForced of [false, true]) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(real.engine.images.remove(id, {isForced}, soon()), {instanceOf: EngineError});
 		t.is(error?.kind, 'conflict');
 		t.regex(error.message, /container [\da-f]{12}$/v);
@@ -103,7 +102,6 @@ test('an image of two names goes by its id only by force', async t => {
 
 test('what is not there is gone', async t => {
 	for (const attempt of [async () => real.engine.images.remove('nothing:1', {}, soon()), async () => real.engine.images.inspect('nothing:1', soon())]) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(attempt, {instanceOf: EngineError});
 		t.is(error?.kind, 'gone');
 		t.regex(error.message, /no such image: nothing:1/iv);

@@ -87,7 +87,6 @@ test('a log that is resumed has no line twice and none too few', async t => {
 		const seen = whole.slice(0, stop + 1);
 		const {timestamp} = seen.at(-1)!;
 		const fresh = afterTimestamp(seen.filter(line => line.timestamp === timestamp));
-		// eslint-disable-next-line no-await-in-loop
 		const rest = fresh(await logOf('resumed', {since: timestamp, tail: 20_000}));
 		t.deepEqual([...textsOf(seen), ...textsOf(rest)], numbers(1, 600));
 	}
@@ -109,7 +108,6 @@ test('a followed log that is left and resumed while the container writes', async
 	};
 
 	while (seen.length < 400) {
-		// eslint-disable-next-line no-await-in-loop
 		await readSome();
 	}
 

@@ -37,7 +37,6 @@ test.serial('streams and calls of an engine that is killed are unreachable, and 
 	}
 
 	for (const ask of [engine.ping, engine.connect, engine.containers.list, engine.events]) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(ask(soon()), {instanceOf: EngineError});
 		t.is(error?.kind, 'unreachable');
 	}

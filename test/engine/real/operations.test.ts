@@ -178,12 +178,10 @@ test('remove of one that is paused', async t => {
 test('remove with its anonymous volumes, and without', async t => {
 	for (const withVolumes of [true, false]) {
 		const name = `remove-volumes-${String(withVolumes)}`;
-		/* eslint-disable no-await-in-loop -- one after the other */
 		await real.docker('create', '--name', name, '--volume', '/data', '--volume', `${name}:/named`, 'bb');
 		const anonymous = await real.inspect(name, '{{range .Mounts}}{{if eq .Destination "/data"}}{{.Name}}{{end}}{{end}}');
 		await calls().remove(name, {withVolumes}, soon());
 		const volumes = new Set((await real.docker('volume', 'ls', '--quiet')).split('\n'));
-		/* eslint-enable no-await-in-loop */
 		t.is(volumes.has(anonymous), !withVolumes);
 		t.true(volumes.has(name), 'a named volume stays');
 	}
@@ -207,7 +205,6 @@ test('rename to a name that is taken', async t => {
 test('rename to what is no name', async t => {
 	await real.docker('create', '--name', 'rename-bad', 'bb');
 	for (const name of ['-x', 'a b', 'ü', '../x']) {
-		// eslint-disable-next-line no-await-in-loop
 		t.is(await kindOf(async signal => calls().rename('rename-bad', name, signal)), 'invalid', `the name ${name}`);
 	}
 
@@ -233,7 +230,6 @@ test('what has vanished is gone', async t => {
 		exec: async () => real.engine.exec.capture(id, ['true'], soon()),
 	};
 	for (const [what, attempt] of Object.entries(attempts)) {
-		// eslint-disable-next-line no-await-in-loop
 		const error = await t.throwsAsync(attempt, {instanceOf: EngineError}, what);
 		t.is(error?.kind, 'gone', what);
 		t.true(error?.message.endsWith(`No such container: ${id}`), what);

@@ -89,7 +89,6 @@ test.serial('untagged images: as docker image prune', async t => {
 	await anImage(t, 'held', 'FROM bb\nENV C=1');
 	await real.docker('create', '--name', 'holder', 'held');
 	for (const name of ['dangling-a', 'dangling-b', 'held']) {
-		// eslint-disable-next-line no-await-in-loop
 		await real.docker('tag', 'bb', name);
 	}
 
@@ -156,7 +155,6 @@ test.serial('volumes: anonymous ones, and named ones only when asked for', async
 
 test.serial('networks: those no container is in', async t => {
 	for (const name of ['empty', 'running-in', 'stopped-in', 'taken-since']) {
-		// eslint-disable-next-line no-await-in-loop
 		await real.docker('network', 'create', name);
 	}
 
