@@ -87,13 +87,13 @@ const runOf = async (name: string): Promise<ContainerRun> => real.engine.contain
 
 test('a run that has never been', async t => {
 	await real.docker('create', '--name', 'never', 'bb', 'true');
-	t.deepEqual(await runOf('never'), {startedAt: '', isRunning: false, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false});
+	t.deepEqual(await runOf('never'), {startedAt: '', isRunning: false, restartCount: 0, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false});
 });
 
 test('a run that goes on, and how it ended', async t => {
 	await real.docker('run', '--detach', '--tty', '--init', '--memory', '64m', '--name', 'goes-on', 'bb', 'sleep', '1000');
 	const startedAt = await real.inspect('goes-on', '{{.State.StartedAt}}');
-	t.deepEqual(await runOf('goes-on'), {startedAt, isRunning: true, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 67_108_864, hasTty: true});
+	t.deepEqual(await runOf('goes-on'), {startedAt, isRunning: true, restartCount: 0, exitCode: 0, wasOutOfMemory: false, memoryLimitBytes: 67_108_864, hasTty: true});
 	await real.docker('pause', 'goes-on');
 	t.like(await runOf('goes-on'), {startedAt, isRunning: true});
 	await real.docker('unpause', 'goes-on');
@@ -124,4 +124,10 @@ test('a container that restarts over and over does not run while it waits', asyn
 	await real.docker('run', '--detach', '--restart', 'always', '--name', 'loops', 'bb', 'sh', '-c', 'exit 5');
 	t.like(await until(async () => runOf('loops'), ({isRunning, exitCode}) => !isRunning && exitCode === 5), {isRunning: false, exitCode: 5});
 	await real.docker('rm', '--force', 'loops');
+});
+
+test('how often the engine has started a container again', async t => {
+	await real.docker('run', '--detach', '--restart', 'on-failure:2', '--name', 'loops', 'bb', 'false');
+	await real.until('loops', '{{.State.Status}} {{.RestartCount}}', 'exited 2');
+	t.like(await runOf('loops'), {isRunning: false, restartCount: 2, exitCode: 1});
 });
