@@ -98,7 +98,7 @@ test('a run that goes on, and how it ended', async t => {
 	t.like(await runOf('goes-on'), {startedAt, isRunning: true});
 	await real.docker('unpause', 'goes-on');
 	await real.docker('kill', 'goes-on');
-	t.deepEqual(await runOf('goes-on'), {startedAt, isRunning: false, exitCode: 137, wasOutOfMemory: false, memoryLimitBytes: 67_108_864, hasTty: true});
+	t.deepEqual(await runOf('goes-on'), {startedAt, isRunning: false, restartCount: 0, exitCode: 137, wasOutOfMemory: false, memoryLimitBytes: 67_108_864, hasTty: true});
 	await real.docker('start', 'goes-on');
 	const again = await runOf('goes-on');
 	t.is(again.startedAt, await real.inspect('goes-on', '{{.State.StartedAt}}'));
@@ -127,7 +127,7 @@ test('a container that restarts over and over does not run while it waits', asyn
 });
 
 test('how often the engine has started a container again', async t => {
-	await real.docker('run', '--detach', '--restart', 'on-failure:2', '--name', 'loops', 'bb', 'false');
-	await real.until('loops', '{{.State.Status}} {{.RestartCount}}', 'exited 2');
-	t.like(await runOf('loops'), {isRunning: false, restartCount: 2, exitCode: 1});
+	await real.docker('run', '--detach', '--restart', 'on-failure:2', '--name', 'gives-up', 'bb', 'false');
+	await real.until('gives-up', '{{.State.Status}} {{.RestartCount}}', 'exited 2');
+	t.like(await runOf('gives-up'), {isRunning: false, restartCount: 2, exitCode: 1});
 });
