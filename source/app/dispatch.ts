@@ -23,15 +23,18 @@ export function pressKey(context: ActionContext, key: string): void {
 		store.update('notice', () => undefined);
 	}
 
+	// On a screen that shows nothing, nothing is to be done by accident: backing out and quitting are all there is.
+	const isTooSmall = state.screen.columns < leastColumns || state.screen.rows < leastRows;
 	const top = state.overlays.at(-1);
 	if (top) {
-		pressOverlayKey(context, top, key);
+		if (!isTooSmall || key === 'escape' || key === 'ctrl+c') {
+			pressOverlayKey(context, top, key);
+		}
+
 		return;
 	}
 
-	const isTooSmall = state.screen.columns < leastColumns || state.screen.rows < leastRows;
 	const action = actionForKey(store.get(), key);
-	// On a screen that shows nothing, nothing is to be done by accident.
 	if (action && (!isTooSmall || action.id === 'screen.quit')) {
 		void runAction(context, action);
 	}

@@ -95,3 +95,17 @@ test('keys typed ahead open nothing beside the question', async t => {
 	await story.settle();
 	t.is(story.store.get().overlays.length, 1);
 });
+
+test('a question that a shrunken window hides is not answered but by backing out', async t => {
+	const engine = shop();
+	const story = await openStory(t, engine);
+	await story.until('3 · all');
+	await story.press('G', 'd', 'r');
+	await story.until('Please confirm');
+	await story.resize(50, 10);
+	await story.press('y');
+	t.is(story.store.get().overlays.length, 1);
+	await story.press(keys.escape);
+	t.is(story.store.get().overlays.length, 0);
+	t.false(engine.asked.some(asked => asked.startsWith('remove')));
+});
