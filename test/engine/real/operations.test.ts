@@ -146,7 +146,7 @@ test('kill with what is no signal', async t => {
 	await stubborn('kill-nonsense');
 	const error = await t.throwsAsync(calls().kill('kill-nonsense', 'SIGNONSENSE', soon()), {instanceOf: EngineError});
 	t.is(error?.kind, 'invalid');
-	t.is(error?.message, 'Invalid signal: SIGNONSENSE');
+	t.regex(error?.message ?? '', /[Ii]nvalid signal: SIGNONSENSE$/v);
 });
 
 const isThere = async (name: string) => (await real.docker('ps', '--all', '--format', '{{.Names}}')).split('\n').includes(name);
@@ -161,7 +161,7 @@ test('remove of one that runs is a conflict, unless forced', async t => {
 	await stubborn('remove-running');
 	const error = await t.throwsAsync(calls().remove('remove-running', {}, soon()), {instanceOf: EngineError});
 	t.is(error?.kind, 'conflict');
-	t.regex(error.message, /^You cannot remove a running container [\da-f]{64}\. Stop the container before attempting removal or force remove$/v);
+	t.regex(error.message, /^(?:You cannot remove a running container|cannot remove container .* is running).*force remove$/v);
 	t.true(await isThere('remove-running'));
 	await calls().remove('remove-running', {isForced: true}, soon());
 	t.false(await isThere('remove-running'));
