@@ -1,5 +1,5 @@
-import {mkdtemp, writeFile} from 'node:fs/promises';
 import test from 'ava';
+import {aDirectory} from '../helpers/a-directory.js';
 import {openPty} from '../helpers/open-pty.js';
 import {startEngine, type RealEngine} from '../helpers/real-engine.js';
 
@@ -85,8 +85,7 @@ test.serial('a shell has the whole terminal, all keys, its size and its Ctrl-c, 
 });
 
 test.serial('an image is built from the keyboard, step by step, and selected when it is there', async t => {
-	const context = await mkdtemp('/tmp/gantry-build-');
-	await writeFile(`${context}/Dockerfile`, 'FROM bb\nRUN echo the-second-step\n');
+	const context = await aDirectory(t, {Dockerfile: 'FROM bb\nRUN echo the-second-step\n'});
 	const pty = openPty(t, ['--host', real.host]);
 	await pty.until('▸ ● alpha');
 	pty.type('b');
