@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {splitCommandLine} from '../format/command-line.js';
-import {imageRows, visibleImages} from '../state/images.js';
+import {imageRows, replaceImages, visibleImages} from '../state/images.js';
 import {selectId} from '../state/list.js';
 import {listRows} from '../state/layout.js';
 import {formField, type FormValues} from '../state/overlay.js';
@@ -70,12 +70,10 @@ export const build: EngineOperation = {
 	async run(context, _, {values}, task) {
 		last = values;
 		const {engine, store} = context;
-		const directory = expand(values.context || '.', context);
-		const dockerfile = values.dockerfile || 'Dockerfile';
 		const tags = listOf(values.tags);
 		const {imageId} = await engine.images.build({
-			context: directory,
-			dockerfile: dockerfile.startsWith('~') ? expand(dockerfile, context) : dockerfile,
+			context: expand(values.context || '.', context),
+			dockerfile: values.dockerfile || 'Dockerfile',
 			tags, buildArgs: argumentsOf(values.args), isCacheOff: isNoCache(values.options),
 		}, progress => {
 			task.update({build: progress});
@@ -83,10 +81,11 @@ export const build: EngineOperation = {
 		if (imageId !== undefined) {
 			const images = await engine.images.list(task.signal);
 			const row = imageRows(images).find(({image, reference}) => image.id === imageId && (tags.length === 0 || reference?.startsWith(tags[0]!.split(':')[0]!)));
-			store.patch(state => ({
-				images: {...state.images, all: images, view: row ? selectId(visibleImages({...state.images, all: images}), state.images.view, row.id, listRows(state.screen, 'images')) : state.images.view},
-				screen: focusOn(state.screen, 'images'),
-			}));
+			store.patch(state => {
+				const slice = replaceImages(state.images, images);
+				const view = row ? selectId(visibleImages(slice), slice.view, row.id, listRows(state.screen, 'images')) : slice.view;
+				return {images: {...slice, view}, screen: focusOn(state.screen, 'images')};
+			});
 		}
 
 		return `Built ${tags[0] ?? imageId?.replace('sha256:', '').slice(0, 12) ?? 'an image'}.`;

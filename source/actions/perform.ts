@@ -1,3 +1,4 @@
+import {readOnlyRefusal} from '../engine/client.js';
 import {EngineError} from '../engine/engine-error.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {countOf} from '../format/plural.js';
@@ -81,7 +82,7 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 	}
 
 	if (state.isReadOnly) {
-		return 'Gantry was started with --read-only: it changes nothing.';
+		return readOnlyRefusal;
 	}
 
 	const task = id === '' ? undefined : taskOf(state.tasks, id);

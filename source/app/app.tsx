@@ -36,8 +36,6 @@ export function App({store, onKeys, onPaste}: AppProps) {
 }
 
 /** Parts of the screen as one text each: one value to compare, and nothing to do when it is the same. */
-const header = (state: State): string => headerRow(state);
-const footer = (state: State): string => footerRow(state);
 const containers = (state: State): string => containersPane(state).join('\n');
 const images = (state: State): string => imagesPane(state).join('\n');
 const detail = (state: State): string => detailPane(state).join('\n');
@@ -52,7 +50,7 @@ function Screen() {
 		<Box flexDirection='column' width={columns} height={rows}>
 			{parts.kind === 'too-small' ? <TooSmall/> : (
 				<>
-					{parts.isDetailBare ? undefined : <Part text={header} width={columns}/>}
+					{parts.isDetailBare ? undefined : <Part text={headerRow} width={columns}/>}
 					<Box flexDirection={parts.kind === 'side-by-side' ? 'row' : 'column'} flexGrow={1}>
 						<Box flexDirection='column' flexShrink={0}>
 							<Part text={containers} width={parts.containers.width}/>
@@ -60,7 +58,7 @@ function Screen() {
 						</Box>
 						<Part text={detail} width={parts.detail.width}/>
 					</Box>
-					<Part text={footer} width={columns}/>
+					<Part text={footerRow} width={columns}/>
 				</>
 			)}
 			<LongNotice/>

@@ -4,14 +4,19 @@ import {cleanText} from '../format/clean.js';
 import type {Overlay} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
-import {leastColumns, leastRows} from '../state/layout.js';
+import {layout} from '../state/layout.js';
 import {overlayKey, overlayPaste} from './overlay-keys.js';
+
+type Filter = Extract<Overlay, {readonly kind: 'filter'}>;
 
 const replaceTop = (overlays: readonly Overlay[], overlay: Overlay): readonly Overlay[] => [...overlays.slice(0, -1), overlay];
 
-/** A filter filters as it is typed; backing out of it brings the earlier one back. */
-function withFilter(state: State, overlay: Overlay, filter: string): Partial<State> {
-	return overlay.kind === 'filter' ? {[overlay.list]: {...state[overlay.list], view: {...state[overlay.list].view, filter}}} : {};
+/** The list a filter is of, filtered by it. */
+const filtered = (state: State, {list}: Filter, filter: string): Partial<State> => ({[list]: {...state[list], view: {...state[list].view, filter}}});
+
+/** Put another in place of the overlay on top. A filter filters as it is typed. */
+function changeTop(store: Store, overlay: Overlay): void {
+	store.patch(state => ({overlays: replaceTop(state.overlays, overlay), ...(overlay.kind === 'filter' ? filtered(state, overlay, overlay.text.value) : {})}));
 }
 
 /** The one place where keys are heard: the overlay on top has them, or else the action they mean. */
@@ -24,7 +29,7 @@ export function pressKey(context: ActionContext, key: string): void {
 	}
 
 	// On a screen that shows nothing, nothing is to be done by accident: backing out and quitting are all there is.
-	const isTooSmall = state.screen.columns < leastColumns || state.screen.rows < leastRows;
+	const isTooSmall = layout(state.screen).kind === 'too-small';
 	const top = state.overlays.at(-1);
 	if (top) {
 		if (!isTooSmall || key === 'escape' || key === 'ctrl+c') {
@@ -49,11 +54,11 @@ function pressOverlayKey({store, controllers}: ActionContext, top: Overlay, key:
 	if ('cancelTask' in result) {
 		controllers.get(result.cancelTask)?.abort();
 	} else if ('overlay' in result) {
-		const {overlay} = result;
-		store.patch(state => ({overlays: replaceTop(state.overlays, overlay), ...(overlay.kind === 'filter' ? withFilter(state, overlay, overlay.text.value) : {})}));
+		changeTop(store, result.overlay);
 	} else {
+		// Backing out of a filter brings the earlier one back.
 		const isBackedOut = key === 'escape' || key === 'ctrl+c';
-		store.patch(state => ({overlays: state.overlays.slice(0, -1), ...(isBackedOut && top.kind === 'filter' ? withFilter(state, top, top.before) : {})}));
+		store.patch(state => ({overlays: state.overlays.slice(0, -1), ...(isBackedOut && top.kind === 'filter' ? filtered(state, top, top.before) : {})}));
 		result.after?.();
 	}
 }
@@ -64,6 +69,6 @@ export function paste({store}: {readonly store: Store}, pasted: string): void {
 	const top = store.get().overlays.at(-1);
 	const overlay = top && overlayPaste(top, text);
 	if (overlay) {
-		store.patch(state => ({overlays: replaceTop(state.overlays, overlay), ...(overlay.kind === 'filter' ? withFilter(state, overlay, overlay.text.value) : {})}));
+		changeTop(store, overlay);
 	}
 }

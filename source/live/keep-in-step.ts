@@ -65,11 +65,12 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, eve
 		const info = await engine.connect(runSignal);
 		const events = await engine.events(runSignal);
 		const [containers, images] = await Promise.all([engine.containers.list(runSignal), engine.images.list(runSignal)]);
+		const now = every.now();
 		store.patch(state => ({
 			connection: connected(state.connection, info),
-			containers: replaceContainers(state.containers, containers),
+			containers: replaceContainers(state.containers, containers, now),
 			images: replaceImages(state.images, images),
-			now: every.now(),
+			now,
 		}));
 		onLive();
 

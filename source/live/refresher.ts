@@ -1,5 +1,5 @@
 import type {Engine} from '../engine/engine.js';
-import {containerById, replaceContainers, updateContainers} from '../state/containers.js';
+import {containerById, replaceContainers, updateContainers, type Containers} from '../state/containers.js';
 import {replaceImages} from '../state/images.js';
 import type {Store} from '../state/store.js';
 import type {Expectation} from './expectation.js';
@@ -47,6 +47,11 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 		}
 	};
 
+	const apply = (change: (containers: Containers, now: number) => Containers) => {
+		const now = clock();
+		store.patch(({containers}) => ({containers: change(containers, now), now}));
+	};
+
 	const readContainers = merged(async () => {
 		const ids = staleIds;
 		const isFull = areAllStale || ids.size > mostById;
@@ -54,10 +59,10 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 		areAllStale = false;
 		if (isFull) {
 			const fresh = await engine.containers.list(signal);
-			store.patch(({containers}) => ({containers: replaceContainers(containers, fresh), now: clock()}));
+			apply((containers, now) => replaceContainers(containers, fresh, now));
 		} else if (ids.size > 0) {
 			const fresh = await engine.containers.list(signal, [...ids]);
-			store.patch(({containers}) => ({containers: updateContainers(containers, ids, fresh), now: clock()}));
+			apply((containers, now) => updateContainers(containers, ids, fresh, now));
 		}
 
 		checkAwaited();
