@@ -21,6 +21,17 @@ export const edits = {
 	'render-node-to-output.js': [['import widestLine from \'widest-line\';', 'import {widestLine} from \'ours/line.js\';']],
 	'measure-text.js': [['import widestLine from \'widest-line\';', 'import {widestLine} from \'ours/line.js\';']],
 	'sanitize-ansi.js': [['export default sanitizeAnsi;', 'import {remember} from \'ours/remember.js\';\nexport default remember(sanitizeAnsi);']],
+	'log-update.js': [
+		['import lineUpdate from \'./line-update.js\';', 'import lineUpdate from \'./line-update.js\';\nimport {joinMoves} from \'ours/join-moves.js\';'],
+		['stream.write(buffer.join(\'\'));', 'stream.write(joinMoves(buffer));'],
+	],
+	'ink.js': [
+		// A frame and what holds the terminal back while it comes: one write instead of three, and over SSH one packet.
+		['const shouldWrite = this.log.willRender(output);', 'this.options.stdout.cork?.(); try { const shouldWrite = this.log.willRender(output);'],
+		['}, undefined, {', '} finally { this.options.stdout.uncork?.(); } }, undefined, {'],
+		// The whole screen again, a moment before it goes: nobody sees it, and over a slow line it is waited for.
+		['const shouldRenderFinalFrame = !this.throttledOnRender ||', 'const shouldRenderFinalFrame = this.alternateScreen ? false : !this.throttledOnRender ||'],
+	],
 };
 
 /** Set to anything to build, or test, with Ink's own output. */

@@ -20,12 +20,14 @@ test('the screen is opened beside what the terminal shows, with its cursor hidde
 });
 
 for (const [name, key] of [['q', 'q'], ['Ctrl-c', keys.ctrlC]] as const) {
-	test(`${name} quits, and leaves the terminal as it was`, async t => {
+	test(`${name} quits, and leaves the terminal as it was, without drawing once more what goes away`, async t => {
 		const story = await openStory(t, shop());
 		await story.until('3 · all');
+		const {length} = story.output.raw;
 		await story.press(key);
 		await story.ended;
 		assertLeft(t, story);
+		t.false(story.output.raw.slice(length).includes('shop'));
 	});
 }
 

@@ -35,7 +35,7 @@ test('changed files are refused', async t => {
 		t.throws(() => inkModule(name, `${source} `, '8.0.0'), {message: new RegExp(`^Ink's ${name} is not the one that`, 'v')});
 	}
 
-	t.deepEqual(Object.keys(edits), ['render-node-to-output.js', 'measure-text.js', 'sanitize-ansi.js']);
+	t.deepEqual(Object.keys(edits), ['render-node-to-output.js', 'measure-text.js', 'sanitize-ansi.js', 'log-update.js', 'ink.js']);
 	for (const [name, pairs] of Object.entries(edits)) {
 		const source = await sourceOf(name);
 		for (const [from] of pairs) {
@@ -54,7 +54,7 @@ for (const isPlain of [false, true]) {
 
 		const {sources} = JSON.parse(await readFile(path.join(folder, 'gantry.js.map'), 'utf8')) as {readonly sources: readonly string[]};
 		const has = (name: string) => sources.some(source => source.endsWith(name));
-		for (const name of ['output.js', 'line-update.js', 'line.js', 'style.js', 'remember.js', 'lazy-segmenter.js']) {
+		for (const name of ['output.js', 'line-update.js', 'line.js', 'style.js', 'remember.js', 'join-moves.js', 'lazy-segmenter.js']) {
 			t.is(has(`scripts/ink-output/${name}`), !isPlain);
 		}
 

@@ -22,6 +22,7 @@ const load = async <Module>(path: string): Promise<Module> => await import(new U
 
 export const {default: OurOutput} = await load<{default: OutputClass}>('scripts/ink-output/output.js');
 export const {default: lineUpdate} = await load<{default: LineUpdate}>('scripts/ink-output/line-update.js');
+export const {joinMoves} = await load<{joinMoves: (parts: readonly string[]) => string}>('scripts/ink-output/join-moves.js');
 export const {simpleLine, widestLine} = await load<{simpleLine: (line: string) => {readonly isSimple: boolean}; widestLine: (text: string) => number}>('scripts/ink-output/line.js');
 export const {sgrCodes} = await load<{sgrCodes: (sequence: string) => readonly Code[]}>('scripts/ink-output/style.js');
 export const {remember, endFrame} = await load<{remember: <Result>(make: (text: string) => Result) => (text: string) => Result; endFrame: () => void}>('scripts/ink-output/remember.js');
