@@ -35,10 +35,16 @@ export function openPty(t: ExecutionContext, args: readonly string[], {columns =
 	return openCommand(t, process.execPath, [...nodeFlags, 'dist/cli.js', ...args], {columns, rows, env});
 }
 
+/** What a program in a terminal finds in its environment: this process's own, without what would change how it draws. */
+export function terminalEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
+	const left = new Set(['CI', 'FORCE_COLOR', 'NO_COLOR', 'COLUMNS', 'LINES', 'TMUX', 'NODE_ENV', 'DOCKER_HOST']);
+	const inherited = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => value === undefined || left.has(name) ? [] : [[name, value]]));
+	return {...inherited, TERM: 'xterm-256color', ...env};
+}
+
 /** The same for any command. */
 export function openCommand(t: ExecutionContext, command: string, args: readonly string[], {columns = 80, rows = 24, env = {}}: PtyOptions = {}): Pty {
-	const inherited = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => value === undefined || ['CI', 'FORCE_COLOR', 'NO_COLOR', 'COLUMNS', 'LINES', 'TMUX', 'NODE_ENV', 'DOCKER_HOST'].includes(name) ? [] : [[name, value]]));
-	const child = pty.spawn(command, [...args], {cols: columns, rows, name: 'xterm-256color', env: {...inherited, TERM: 'xterm-256color', ...env}});
+	const child = pty.spawn(command, [...args], {cols: columns, rows, name: 'xterm-256color', env: terminalEnvironment(env)});
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	let raw = '';
 	child.onData(data => {

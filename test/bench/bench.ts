@@ -1,0 +1,111 @@
+// `npm run bench -- [PART …] [--peer 'COMMAND | KEYS TO ITS LOG | QUIT KEYS'] [--plain-ink] [--rounds N]`: measure Gantry beside the docker
+// client and whatever peers are named, on a private engine. All parts together are written as BENCHMARKS.md.
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {cpus, release, totalmem} from 'node:os';
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {eventsPart} from './events.js';
+import {idlePart} from './idle.js';
+import {keysPart} from './keys.js';
+import {logsPart} from './logs.js';
+import {memoryPart} from './memory.js';
+import {mebibytes, type Bench} from './part.js';
+import {gantry, peerFrom, type Program} from './program.js';
+import {pageText, partText, type Result} from './report.js';
+import {openStage, type Stage} from './stage.js';
+import {startup} from './startup.js';
+
+// The stock of the engine grows: parts that need few containers come first.
+const parts = [keysPart, eventsPart, logsPart, memoryPart, startup, idlePart];
+
+const {values: flags, positionals} = parseArgs({
+	allowPositionals: true,
+	options: {peer: {type: 'string', multiple: true, default: []}, 'plain-ink': {type: 'boolean', default: false}, rounds: {type: 'string', default: '10'}},
+});
+const unknown = positionals.find(name => parts.every(part => part.name !== name));
+if (unknown !== undefined) {
+	console.error(`bench: there is no part “${unknown}”: use ${parts.map(({name}) => name).join(', ')}, or none for all of them.`);
+	process.exit(2);
+}
+
+const folder = mkdtempSync('/tmp/gantry-bench-');
+const stages: Stage[] = [];
+const open = async () => {
+	const stage = await openStage();
+	stages.push(stage);
+	return stage;
+};
+
+let shared: Promise<Stage> | undefined;
+let logs: Promise<Stage> | undefined;
+
+const say = (what: string) => {
+	console.error(`· ${what}`);
+};
+
+/** The same program with Ink's own output stage: what replacing that is worth. */
+function plainInk(): Program {
+	say('building with Ink’s own output stage');
+	spawnSync(process.execPath, ['scripts/build.mjs', folder], {stdio: 'inherit', env: {...process.env, GANTRY_PLAIN_INK: '1'}});
+	return gantry(folder, 'gantry with plain Ink');
+}
+
+const versionOf = (command: string, ...args: readonly string[]): string => spawnSync(command, args, {encoding: 'utf8'}).stdout?.trim() ?? '';
+
+async function main(): Promise<boolean> {
+	const bench: Bench = {
+		programs: [gantry(), ...(flags['plain-ink'] ? [plainInk()] : []), ...flags.peer.map(peer => peerFrom(peer))],
+		sizes: [{columns: 80, rows: 24}, {columns: 200, rows: 50}],
+		rounds: Number(flags.rounds),
+		async stage(running, stopped) {
+			shared ??= open();
+			const stage = await shared;
+			say(`an engine with ${running} running and ${stopped} stopped containers`);
+			await stage.fill({running, stopped});
+			return stage;
+		},
+		async logStage() {
+			logs ??= open();
+			return logs;
+		},
+		say,
+	};
+	const results: Result[] = [];
+	const wanted = parts.filter(({name}) => positionals.length === 0 || positionals.includes(name));
+	for (const part of wanted) {
+		const result = {part, ...await part.run(bench)};
+		results.push(result);
+		console.log(partText(result));
+	}
+
+	const engine = await (await (shared ?? logs))?.docker('version', '--format', 'engine {{.Server.Version}}, API {{.Server.APIVersion}}, client {{.Client.Version}}');
+	const facts = [
+		`${new Date().toISOString().slice(0, 10)}, Gantry ${versionOf('git', 'describe', '--always', '--dirty')}`,
+		`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(mebibytes(totalmem()) / 1024)} GiB of memory, Linux ${release()}`,
+		`Node ${process.version}, Docker ${engine}`,
+		...flags.peer.map(peer => `beside it: \`${peer}\``),
+	];
+	const page = pageText(results, facts);
+	if (positionals.length === 0) {
+		writeFileSync('BENCHMARKS.md', page);
+		say('written: BENCHMARKS.md');
+	}
+
+	const missed = results.flatMap(({verdicts}) => verdicts).filter(({isKept}) => !isKept);
+	for (const {what, budget, measured} of missed) {
+		console.log(`missed: ${what}: ${measured}, the budget is ${budget}`);
+	}
+
+	return missed.length === 0;
+}
+
+try {
+	process.exitCode = await main() ? 0 : 1;
+} finally {
+	for (const stage of stages) {
+		stage.down();
+	}
+
+	rmSync(folder, {recursive: true, force: true});
+}
