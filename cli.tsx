@@ -1,7 +1,7 @@
-import {spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {helpText} from './source/app/flags.js';
 import {readArguments} from './source/app/read-arguments.js';
 import {createProfile, markProgress} from './source/app/profile.js';
@@ -11,6 +11,7 @@ import {resolveEndpoint, type Endpoint} from './source/engine/endpoint.js';
 import {cleanText} from './source/format/clean.js';
 import {setColour} from './source/format/style.js';
 import {keepLive} from './source/live/keep-live.js';
+import {until} from './source/live/until.js';
 import {remedyFor} from './source/state/connection.js';
 import {commands, isCommand} from './source/report/commands.js';
 import {gatherFacts} from './source/report/gather-facts.js';
@@ -28,6 +29,9 @@ const {env, stdin, stdout, stderr} = process;
 const say = (sentence: string) => {
 	stderr.write(`gantry: ${sentence}\n`);
 };
+
+/** Milliseconds that the first frame waits for the engine, at most, and twice: most answer sooner. */
+const headStart = 20;
 
 /** A table printed into a pipe is as wide as it needs to be. */
 const pipeColumns = 1000;
@@ -176,11 +180,16 @@ async function dashboard(engine: Engine): Promise<number> {
 
 	// From now on what is typed is for the dashboard: it must neither be shown by the terminal nor wait for the end of a line.
 	stdin.setRawMode(true);
-	// The engine is asked while the screen's modules are still being loaded.
-	keepLive(engine, store, controller.signal);
+	const {promise: listing, resolve: onListing} = Promise.withResolvers<void>();
+	keepLive(engine, store, controller.signal, {onListing});
 	try {
+		// The engine makes its lists while the screen's modules are loaded, if it has been asked by then.
+		await Promise.race([listing, sleep(headStart)]);
+		profile?.mark('lists asked for');
 		const {openScreen} = await import('./source/app/open-screen.js');
 		profile?.mark('screen loaded');
+		// A first frame with the lists in it is sooner there than one without and another.
+		await Promise.race([until(store, ({connection}) => connection.phase === 'connecting' ? undefined : true, controller.signal), sleep(headStart)]).catch(() => undefined);
 		await openScreen({
 			engine, store, controller, stdin, stdout, directory: process.cwd(), home: homedir(), isInTmux: Boolean(env.TMUX), stopJob, switchOffOutputProcessing,
 			...(profile ? {onFrame: profile.frame} : {}),
@@ -217,7 +226,7 @@ function stopJob(): void {
 
 /** Where there is no such program a shell in a container still works, only less well. */
 function switchOffOutputProcessing(): void {
-	spawnSync('stty', ['-opost'], {stdio: [0, 'ignore', 'ignore']});
+	process.getBuiltinModule('node:child_process').spawnSync('stty', ['-opost'], {stdio: [0, 'ignore', 'ignore']});
 }
 
 function cleanStack(error: unknown): string {

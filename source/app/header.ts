@@ -3,8 +3,7 @@ import {clockTime, shortDuration} from '../format/duration.js';
 import {style} from '../format/style.js';
 import {cutText, padText, textWidth} from '../format/width.js';
 import type {Connection} from '../state/connection.js';
-import {isUp, type Containers} from '../state/containers.js';
-import {problemOf} from '../state/problems.js';
+import {countContainers, type Containers} from '../state/containers.js';
 import {select} from '../state/select.js';
 import type {Tasks} from '../state/task.js';
 
@@ -30,11 +29,11 @@ function phaseText(connection: Connection, now: number): string {
 
 function draw(connection: Connection, containers: Containers, tasks: Tasks, columns: number, now: number): string {
 	const {all, isLoaded} = containers;
-	const problems = all.filter(container => problemOf(container)).length;
+	const {up, problems} = countContainers(all);
 	const running = tasks.filter(({phase, canCancel}) => phase === 'running' && canCancel).length;
 	const right = [
 		...(running > 0 ? [style(countOf(running, 'task'), 'accent')] : []),
-		...(isLoaded ? [`${all.filter(container => isUp(container)).length}/${all.length} up`] : []),
+		...(isLoaded ? [`${up}/${all.length} up`] : []),
 		...(problems > 0 ? [style(`▲ ${countOf(problems, 'problem')}`, 'danger')] : []),
 	].join(' '.repeat(3));
 	const version = connection.info ? `${connection.info.isPodman ? 'podman ' : ''}${connection.info.version}` : '';

@@ -1,19 +1,17 @@
 import http from 'node:http';
 import {inspect} from 'node:util';
 import type Dockerode from 'dockerode';
-import {cleanText} from '../format/clean.js';
 import {EngineError} from './engine-error.js';
 import {toEngineError} from './to-engine-error.js';
+import {BodyAgent} from './body-socket.js';
 import type {Endpoint} from './endpoint.js';
 import type {EngineInfo} from './types.js';
-
-/** The newest API version whose answers this program has been written against. */
-const newestApiVersion = '1.51';
-
-/** The oldest API it is written against: engine 20.10. */
-const oldestApiVersion = '1.41';
+import {identify} from './version.js';
 
 const answerDeadline = 10_000;
+
+/** Otherwise Node would look for one in the address, for TLS, which is not spoken here: its first look takes milliseconds. */
+const noName: http.AgentOptions & {readonly servername: string} = {servername: ''};
 
 export const readOnlyRefusal = 'Gantry was started with --read-only: it changes nothing.';
 
@@ -22,9 +20,6 @@ export type CallOptions = {
 	/** Milliseconds until the call is given up; 10 s unless told. */
 	readonly deadline?: number;
 };
-
-/** The declared one takes no options. */
-type Version = (options: {abortSignal: AbortSignal}) => Promise<Dockerode.DockerVersion>;
 
 type Start<Answer> = (docker: Dockerode, signal: AbortSignal) => Promise<Answer>;
 
@@ -46,6 +41,8 @@ export type EngineClient = {
 	call<Answer>(start: Start<Answer>, options?: CallOptions): Promise<Answer>;
 	/** A request whose answer is a stream: the deadline covers the time until its headers only. */
 	open<Answer>(start: Start<Answer>, options?: CallOptions): Promise<Answer>;
+	/** As `open`, for an answer whose body is taken from its `BodySocket`: one that may come faster than Node's HTTP parser can read it. */
+	openFast<Answer>(start: Start<Answer>, options?: CallOptions): Promise<Answer>;
 	/** Close the kept-alive connections. */
 	close(): void;
 };
@@ -59,9 +56,10 @@ export type ClientOptions = {
 
 export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = false}: ClientOptions = {}): EngineClient {
 	// Streams hold their socket as long as they live: with a shared, capped agent they would starve the short calls.
-	const callAgent = quietAgent({keepAlive: true, maxSockets: 16, maxFreeSockets: 4});
-	const streamAgent = quietAgent({keepAlive: false});
-	let pinned: {version: string; calls: Dockerode; streams: Dockerode} | undefined;
+	const callAgent = quiet(new http.Agent({...noName, keepAlive: true, maxSockets: 16, maxFreeSockets: 4}));
+	const streamAgent = quiet(new http.Agent({...noName, keepAlive: false}));
+	const fastAgent = quiet(new BodyAgent({...noName, keepAlive: false}));
+	let pinned: {version: string; calls: Dockerode; streams: Dockerode; fastStreams: Dockerode} | undefined;
 
 	const settings = (version: string | undefined, agent: http.Agent) => ({
 		...(endpoint.kind === 'unix' ? {socketPath: endpoint.socketPath} : {host: endpoint.host, port: endpoint.port}), version, agent, isReadOnly,
@@ -80,23 +78,18 @@ export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = fa
 	async function negotiate(signal: AbortSignal | undefined): Promise<EngineInfo> {
 		const docker = await unpinned();
 		// Aborted when given up: a frozen engine must not hold on to the connections one by one.
-		const answer = await withDeadline(async abortSignal => (docker.version as Version).call(docker, {abortSignal}), {signal, deadline: 5000});
-		const apiVersion = agreeOnVersion(answer.ApiVersion, answer.MinAPIVersion, wantedVersion);
+		const info = await withDeadline(async abortSignal => identify(docker, wantedVersion, abortSignal), {signal, deadline: 5000});
+		const {apiVersion} = info;
 		if (pinned?.version !== apiVersion) {
 			pinned = {
 				version: apiVersion,
 				calls: await dockerodeFor(settings(`v${apiVersion}`, callAgent)),
 				streams: await dockerodeFor(settings(`v${apiVersion}`, streamAgent)),
+				fastStreams: await dockerodeFor(settings(`v${apiVersion}`, fastAgent)),
 			};
 		}
 
-		return {
-			version: cleanText(answer.Version),
-			apiVersion,
-			operatingSystem: cleanText(answer.Os),
-			architecture: cleanText(answer.Arch),
-			isPodman: answer.Components?.[0]?.Name === 'Podman Engine',
-		};
+		return info;
 	}
 
 	return {
@@ -110,63 +103,21 @@ export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = fa
 			const {streams} = await ready(options.signal);
 			return withDeadline(async signal => start(streams, signal), options, true);
 		},
+		async openFast(start, options = {}) {
+			const {fastStreams} = await ready(options.signal);
+			return withDeadline(async signal => start(fastStreams, signal), options, true);
+		},
 		close() {
 			callAgent.destroy();
 			streamAgent.destroy();
+			fastAgent.destroy();
 		},
 	};
 }
 
-/**
-@param newest As the engine said it: whatever answered may not be an engine at all.
-@param wanted What `DOCKER_API_VERSION` asks for, with or without a leading `v`, as the docker client takes it.
-@throws {EngineError} `unsupported` when there is no version both sides know, `invalid` when `wanted` is none.
-*/
-export function agreeOnVersion(newest: string | undefined, oldest: string | undefined, wanted: string | undefined): string {
-	if (!isVersion(newest)) {
-		throw new EngineError('unsupported', 'What answered is no Docker engine: it names no API version.');
-	}
-
-	if (wanted !== undefined) {
-		return agreeOnWanted(wanted.replace(/^v/v, ''), newest, oldest);
-	}
-
-	const agreed = `1.${Math.min(minor(newest), minor(newestApiVersion))}`;
-	if (isVersion(oldest) && minor(agreed) < minor(oldest)) {
-		throw new EngineError('unsupported', `This engine speaks API ${oldest} and newer; Gantry ${agreed}. A newer Gantry is needed.`);
-	}
-
-	if (minor(agreed) < minor(oldestApiVersion)) {
-		throw new EngineError('unsupported', `This engine speaks API ${newest}; Gantry needs ${oldestApiVersion} (engine 20.10) or newer.`);
-	}
-
-	return agreed;
-}
-
-function agreeOnWanted(wanted: string, newest: string, oldest: string | undefined): string {
-	if (!isVersion(wanted)) {
-		throw new EngineError('invalid', `DOCKER_API_VERSION is “${cleanText(wanted)}”: write a version as in 1.41.`);
-	}
-
-	if (minor(wanted) > minor(newest)) {
-		throw new EngineError('unsupported', `DOCKER_API_VERSION asks for ${wanted}, but the engine speaks only up to ${newest}.`);
-	}
-
-	const least = isVersion(oldest) && minor(oldest) > minor(oldestApiVersion) ? oldest : oldestApiVersion;
-	if (minor(wanted) < minor(least)) {
-		throw new EngineError('unsupported', `DOCKER_API_VERSION asks for ${wanted}, but ${least === oldest ? 'the engine speaks' : 'Gantry needs'} ${least} and newer.`);
-	}
-
-	return wanted;
-}
-
-const isVersion = (version: unknown): version is string => typeof version === 'string' && /^1\.\d+$/v.test(version);
-
-const minor = (version: string): number => Number(version.split('.')[1]);
-
 /** Docker-modem prints its options, agent and all its sockets included, into a debug string on every request, shown or not. */
-function quietAgent(options: http.AgentOptions): http.Agent {
-	return Object.assign(new http.Agent(options), {[inspect.custom]: () => 'Agent'});
+function quiet(agent: http.Agent): http.Agent {
+	return Object.assign(agent, {[inspect.custom]: () => 'Agent'});
 }
 
 /**
@@ -222,10 +173,15 @@ async function withDeadline<Answer>(start: (signal: AbortSignal) => Promise<Answ
 	try {
 		const answer = await Promise.race([start(controller.signal), givenUp]);
 		if (isStream && signal) {
-			// The stream lives on; the caller's signal must still reach it.
-			signal.addEventListener('abort', () => {
+			// The stream lives on; the caller's signal must still reach it. It may outlive many: one for each run of a container, say.
+			const onAbortLater = () => {
 				controller.abort(signal.reason);
-			}, {once: true, signal: controller.signal});
+			};
+
+			signal.addEventListener('abort', onAbortLater, {once: true});
+			(answer as Partial<NodeJS.EventEmitter>).once?.('close', () => {
+				signal.removeEventListener('abort', onAbortLater);
+			});
 		}
 
 		return answer;

@@ -1,10 +1,11 @@
 import type Dockerode from 'dockerode';
 import {cleanText} from '../format/clean.js';
+import type {PackedLines} from '../format/packed-lines.js';
 import type {EngineClient} from './client.js';
 import {toContainer} from './container-list.js';
 import {followLogs, type LogOptions} from './logs.js';
 import {rowsOf} from './rows-of.js';
-import type {Container, ContainerRun, Inspection, Json, LogLine} from './types.js';
+import type {Container, ContainerRun, Inspection, Json} from './types.js';
 
 export type StopOptions = {readonly graceSeconds: number};
 export type RemoveOptions = {readonly isForced?: boolean; readonly withVolumes?: boolean};
@@ -25,8 +26,8 @@ export type ContainerCalls = {
 	kill(id: string, signalName: string, signal?: AbortSignal): Promise<void>;
 	remove(id: string, options: RemoveOptions, signal?: AbortSignal): Promise<void>;
 	rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
-	/** Follow a container's log in batches, oldest line first, until the container ends. */
-	logs(id: string, options: LogOptions, signal: AbortSignal): AsyncGenerator<readonly LogLine[], void>;
+	/** Follow a container's log in batches, oldest line first, until the container ends. A batch is good until the next is asked for. */
+	logs(id: string, options: LogOptions, signal: AbortSignal): AsyncGenerator<PackedLines, void>;
 };
 
 export function containerCalls(client: EngineClient): ContainerCalls {

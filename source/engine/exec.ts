@@ -114,10 +114,10 @@ export function execCalls(client: EngineClient): ExecCalls {
 async function readOutput(stream: Duplex, signal: AbortSignal | undefined): Promise<{stdout: string; stderr: string}> {
 	const kept = {stdout: [] as Uint8Array[], stderr: [] as Uint8Array[]};
 	const length = {stdout: 0, stderr: 0};
-	const cut = frameCutter((name, payload) => {
+	const cut = frameCutter((name, bytes, from, to) => {
 		if (name !== 'stdin' && length[name] < mostCaptured) {
-			kept[name].push(payload.slice(0, mostCaptured - length[name]));
-			length[name] += payload.length;
+			kept[name].push(bytes.slice(from, Math.min(to, from + mostCaptured - length[name])));
+			length[name] += to - from;
 		}
 	});
 	// A hijacked socket does not hear the request's signal.

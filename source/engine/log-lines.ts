@@ -1,6 +1,5 @@
-import {cleanLogText} from '../format/clean.js';
+import {longestStamp, PackedLines, type StreamName} from '../format/packed-lines.js';
 import {frameCutter} from './frame-cutter.js';
-import type {LogLine, StreamName} from './types.js';
 
 export type LineAssemblerOptions = {
 	/** A container with a terminal sends raw bytes instead of frames, both streams in one. */
@@ -12,10 +11,16 @@ export type LineAssemblerOptions = {
 };
 
 export type LineAssembler = {
-	/** @returns The lines this chunk has ended. */
-	push(chunk: Uint8Array): LogLine[];
-	/** @returns The line that was begun and has no end. */
-	end(): LogLine[];
+	/**
+	Go on with a chunk, which may be used again afterwards.
+
+	@param from Where it begins in `bytes`, @param to and where it ends; all of them unless told.
+	*/
+	push(bytes: Uint8Array, from?: number, to?: number): void;
+	/** @returns The lines that have ended since this was asked last: good until the next chunk is pushed. */
+	take(): PackedLines;
+	/** @returns As `take`, with the line that was begun and has no end. */
+	end(): PackedLines;
 };
 
 const newline = 0x0A;
@@ -24,50 +29,56 @@ const space = 0x20;
 /** The engine keeps a longer line in parts. */
 const longestPart = 16 * 1024;
 
-/** The longest an RFC 3339 timestamp with nanoseconds and zone gets. */
-const longestTimestamp = 40;
+/** Room for what comes at a time, and a long line before it. */
+const batchRoom = {bytes: 128 * 1024, lines: 4096};
 
 /**
 Put a container's log together from the engine's stream, line by line.
 
 A line longer than 16 KiB comes in several frames, of which only the last ends with a newline, and each has a timestamp of its own.
-Bytes are decoded by the joined line, so that a character cut in two is whole again.
+Its bytes are joined before they are decoded, so that a character cut in two is whole again.
 */
 export function lineAssembler({hasTty, hasTimestamps, maxLineBytes = 64 * 1024}: LineAssemblerOptions): LineAssembler {
-	let done: LogLine[] = [];
-	const emit = (line: LogLine) => {
-		done.push(line);
-	};
-
+	const done = new PackedLines(batchRoom);
 	const streams = {
-		stdout: new Partial('stdout', maxLineBytes, emit),
-		stderr: new Partial('stderr', maxLineBytes, emit),
+		stdout: new Partial('stdout', maxLineBytes, done),
+		stderr: new Partial('stderr', maxLineBytes, done),
 	};
 
+	let isTaken = false;
 	const cut = hasTty
-		? (chunk: Uint8Array) => {
-			streams.stdout.takeRaw(chunk, hasTimestamps);
+		? (bytes: Uint8Array, from = 0, to = bytes.length) => {
+			streams.stdout.takeRaw(bytes, from, to, hasTimestamps);
 		}
-		: frameCutter((stream, payload) => {
+		: frameCutter((stream, bytes, from, to) => {
 			if (stream !== 'stdin') {
-				streams[stream].takeFrame(payload, hasTimestamps);
+				streams[stream].takeFrame(bytes, from, to, hasTimestamps);
 			}
 		});
 
+	const begin = () => {
+		if (isTaken) {
+			done.clear();
+			isTaken = false;
+		}
+	};
+
 	const take = () => {
-		const lines = done;
-		done = [];
-		return lines;
+		begin();
+		isTaken = true;
+		return done;
 	};
 
 	return {
-		push(chunk) {
-			cut(chunk);
-			return take();
+		push(bytes, from, to) {
+			begin();
+			cut(bytes, from, to);
 		},
+		take,
 		end() {
+			begin();
 			streams.stdout.end(hasTty && hasTimestamps);
-			streams.stderr.end();
+			streams.stderr.end(false);
 			return take();
 		},
 	};
@@ -77,108 +88,157 @@ export function lineAssembler({hasTty, hasTimestamps, maxLineBytes = 64 * 1024}:
 class Partial {
 	readonly #stream: StreamName;
 	readonly #most: number;
-	readonly #emit: (line: LogLine) => void;
-	#parts: Uint8Array[] = [];
+	readonly #done: PackedLines;
+	/** What has come of a line that does not come whole, with room before it for its timestamp. */
+	#bytes = new Uint8Array(longestStamp + 1024);
 	#kept = 0;
 	#cut = 0;
-	#timestamp = '';
+	/** The timestamp of such a line, and the blank after it. */
+	readonly #stamp = new Uint8Array(longestStamp);
+	#stampLength = 0;
 	#isBegun = false;
 
-	constructor(stream: StreamName, most: number, emit: (line: LogLine) => void) {
+	constructor(stream: StreamName, most: number, done: PackedLines) {
 		this.#stream = stream;
 		this.#most = most;
-		this.#emit = emit;
+		this.#done = done;
 	}
 
 	/** A frame holds one line or a part of one (json-file), or several lines (attached streams). */
-	takeFrame(payload: Uint8Array, hasTimestamp: boolean): void {
-		let from = hasTimestamp ? this.#takeTimestamp(payload) : 0;
-		for (let end = payload.indexOf(newline, from); end !== -1; end = payload.indexOf(newline, from)) {
-			this.#add(payload.subarray(from, end), payload.length);
-			this.end();
-			from = end + 1;
-		}
+	takeFrame(bytes: Uint8Array, from: number, to: number, hasTimestamp: boolean): void {
+		let start = from;
+		let textFrom = hasTimestamp ? textStart(bytes, from, to) : from;
+		for (;;) {
+			const end = findNewline(bytes, textFrom, to);
+			if (end !== -1 && !this.#isBegun && this.#stampLength === 0 && end - textFrom <= this.#most) {
+				this.#done.add(this.#stream, bytes, start, textFrom, end);
+			} else {
+				this.#keepStamp(bytes, start, textFrom);
+				if (end === -1) {
+					if (textFrom < to) {
+						this.#add(bytes, textFrom, to);
+					}
 
-		if (from < payload.length) {
-			this.#add(payload.subarray(from), payload.length);
+					return;
+				}
+
+				this.#add(bytes, textFrom, end);
+				this.end(false);
+			}
+
+			start = end + 1;
+			textFrom = start;
 		}
 	}
 
 	/** Raw bytes know no frames: a timestamp stands at the start of each line, and may be cut by a chunk's end. */
-	takeRaw(chunk: Uint8Array, hasTimestamps: boolean): void {
-		let from = 0;
-		while (from < chunk.length) {
-			const end = chunk.indexOf(newline, from);
-			this.#add(chunk.subarray(from, end === -1 ? chunk.length : end), chunk.length);
+	takeRaw(bytes: Uint8Array, from: number, to: number, hasTimestamps: boolean): void {
+		let start = from;
+		while (start < to) {
+			const end = findNewline(bytes, start, to);
 			if (end === -1) {
+				this.#add(bytes, start, to);
 				return;
 			}
 
-			this.end(hasTimestamps);
-			from = end + 1;
+			if (!this.#isBegun && end - start <= Math.min(this.#most, longestPart)) {
+				this.#done.add(this.#stream, bytes, start, hasTimestamps ? textStart(bytes, start, end) : start, end);
+			} else {
+				this.#add(bytes, start, end);
+				this.end(hasTimestamps);
+			}
+
+			start = end + 1;
 		}
 	}
 
-	end(isTimestampWithin = false): void {
+	end(isTimestampWithin: boolean): void {
 		if (!this.#isBegun) {
 			return;
 		}
 
-		let bytes: Uint8Array = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
+		const to = longestStamp + this.#kept;
 		if (isTimestampWithin) {
-			bytes = this.#withoutTimestamps(bytes);
+			const textFrom = textStart(this.#bytes, longestStamp, to);
+			this.#done.add(this.#stream, this.#bytes, longestStamp, textFrom, this.#removeStamps(textFrom, to), this.#cut);
+		} else {
+			const from = longestStamp - this.#stampLength;
+			this.#bytes.set(this.#stamp.subarray(0, this.#stampLength), from);
+			this.#done.add(this.#stream, this.#bytes, from, longestStamp, to, this.#cut);
 		}
 
-		// The carriage return of `\r\n` ends a line; any other is the program's own.
-		// As a piece of a stream, a line that was cut within a character waits for the rest of it instead of showing a part.
-		const text = new TextDecoder().decode(bytes, {stream: this.#cut > 0}).replace(/\r$/v, '');
-		const line = {stream: this.#stream, timestamp: this.#timestamp, text: cleanLogText(text)};
-		this.#emit(this.#cut > 0 ? {...line, cut: this.#cut} : line);
-		this.#parts = [];
 		this.#kept = 0;
 		this.#cut = 0;
-		this.#timestamp = '';
+		this.#stampLength = 0;
 		this.#isBegun = false;
 	}
 
-	#add(bytes: Uint8Array, chunkLength: number): void {
+	#add(bytes: Uint8Array, from: number, to: number): void {
 		this.#isBegun = true;
-		const room = this.#most - this.#kept;
-		const kept = bytes.length <= room ? bytes : bytes.subarray(0, room);
-		if (kept.length > 0) {
-			// A small part must not keep a large chunk alive while the rest of its line is awaited.
-			this.#parts.push(chunkLength > 4 * kept.length ? Uint8Array.from(kept) : kept);
-			this.#kept += kept.length;
+		const length = Math.min(to - from, this.#most - this.#kept);
+		const start = longestStamp + this.#kept;
+		if (start + length > this.#bytes.length) {
+			const larger = new Uint8Array(2 * (start + length));
+			larger.set(this.#bytes);
+			this.#bytes = larger;
 		}
 
-		this.#cut += bytes.length - kept.length;
+		this.#bytes.set(bytes.subarray(from, from + length), start);
+		this.#kept += length;
+		this.#cut += to - from - length;
 	}
 
-	/** Raw bytes have one at the line's start, and again wherever the engine has begun another part of it. */
-	#withoutTimestamps(bytes: Uint8Array): Uint8Array {
-		const parts: Uint8Array[] = [];
-		let rest = bytes.subarray(this.#takeTimestamp(bytes));
-		const again = Buffer.from(`${this.#timestamp} `, 'latin1');
-		while (this.#timestamp !== '' && rest.length > longestPart && again.equals(rest.subarray(longestPart, longestPart + again.length))) {
-			parts.push(rest.subarray(0, longestPart));
-			rest = rest.subarray(longestPart + again.length);
+	/** The first timestamp of a line counts; its later parts carry the same. */
+	#keepStamp(bytes: Uint8Array, from: number, textFrom: number): void {
+		if (this.#stampLength === 0 && textFrom > from) {
+			this.#stamp.set(bytes.subarray(from, textFrom));
+			this.#stampLength = textFrom - from;
 		}
-
-		return parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
 	}
 
-	/** @returns Where the text begins. The first timestamp of a line counts; its later parts carry the same. */
-	#takeTimestamp(bytes: Uint8Array): number {
-		const end = bytes.subarray(0, longestTimestamp).indexOf(space);
-		// A year's first digit: anything else is no timestamp, but the program's own text.
-		if (end === -1 || bytes[0]! < 0x30 || bytes[0]! > 0x39) {
-			return 0;
+	/** Raw bytes have a timestamp at the line's start, and the same again wherever the engine has begun another part of it. @returns Where the line ends now. */
+	#removeStamps(textFrom: number, to: number): number {
+		const stamp = Buffer.from(this.#bytes.subarray(longestStamp, textFrom));
+		const isStamp = (at: number) => stamp.length > 0 && stamp.equals(this.#bytes.subarray(at, Math.min(to, at + stamp.length)));
+		let read = textFrom;
+		let write = textFrom;
+		while (to - read > longestPart && isStamp(read + longestPart)) {
+			this.#bytes.copyWithin(write, read, read + longestPart);
+			write += longestPart;
+			read += longestPart + stamp.length;
 		}
 
-		if (this.#timestamp === '') {
-			this.#timestamp = Buffer.from(bytes.buffer, bytes.byteOffset, end).toString('latin1');
-		}
-
-		return end + 1;
+		this.#bytes.copyWithin(write, read, to);
+		return write + to - read;
 	}
+}
+
+/** @returns Where the text begins: after a timestamp and a blank, or at once where there are none. */
+function textStart(bytes: Uint8Array, from: number, to: number): number {
+	const end = Math.min(to, from + longestStamp);
+	// A year's first digit: anything else is no timestamp, but the program's own text.
+	if (from < end && bytes[from]! >= 0x30 && bytes[from]! <= 0x39) {
+		for (let place = from; place < end; place++) {
+			if (bytes[place] === space) {
+				return place + 1;
+			}
+		}
+	}
+
+	return from;
+}
+
+/** @returns Where the first newline of a part of the bytes is, or -1. */
+function findNewline(bytes: Uint8Array, from: number, to: number): number {
+	if (from >= to) {
+		return -1;
+	}
+
+	// Most parts end with one: then none is looked for beyond.
+	if (bytes[to - 1] === newline) {
+		return bytes.indexOf(newline, from);
+	}
+
+	const place = bytes.subarray(from, to).indexOf(newline);
+	return place === -1 ? -1 : from + place;
 }

@@ -1,8 +1,10 @@
+import type {PackedLines} from '../format/packed-lines.js';
+import type {BodySocket} from './body-socket.js';
 import type {EngineClient} from './client.js';
 import {dial} from './dial.js';
+import type {BodyHeaders} from './http-body.js';
 import {lineAssembler} from './log-lines.js';
 import {toEngineError} from './to-engine-error.js';
-import type {LogLine} from './types.js';
 
 export type LogOptions = {
 	/** Whether the container has a terminal: its log is one raw stream then. */
@@ -21,36 +23,46 @@ is closed.
 
 `since` is always sent together with `tail`: on its own it makes the engine scan the whole file.
 
+@returns Batches that are good until the next is asked for: each takes the place of the one before.
 @throws The signal's reason when aborted.
 @throws {EngineError} `gone` for no such container, `unsupported` when its log driver cannot be read, `unreachable` when the engine went away.
 @see GET /containers/{id}/logs
 */
-export async function * followLogs(client: EngineClient, id: string, {hasTty, tail, since, isFollowing = true}: LogOptions, signal: AbortSignal): AsyncGenerator<readonly LogLine[], void> {
+export async function * followLogs(client: EngineClient, id: string, {hasTty, tail, since, isFollowing = true}: LogOptions, signal: AbortSignal): AsyncGenerator<PackedLines, void> {
 	// Dockerode gives a log that is not followed as a single buffer of any size.
-	const stream = await client.open(async (docker, abortSignal) => dial(docker, {
+	const answer = await client.openFast(async (docker, abortSignal) => dial(docker, {
 		method: 'GET', path: `/containers/${id}/logs?`, isStream: true, abortSignal,
 		options: {follow: isFollowing, stdout: true, stderr: true, timestamps: true, tail, ...(since === undefined ? {} : {since: toUnixTime(since)})},
-	}), {signal}) as NodeJS.ReadableStream & {destroy(): void};
+	}), {signal}) as {readonly socket: BodySocket; readonly headers: BodyHeaders};
 
+	const {socket, headers} = answer;
+	const close = () => {
+		socket.destroy();
+	};
+
+	signal.addEventListener('abort', close, {once: true});
 	const lines = lineAssembler({hasTty, hasTimestamps: true});
 	try {
-		for await (const chunk of stream) {
+		signal.throwIfAborted();
+		socket.takeBody(headers);
+		while (await socket.readBody(lines.push)) {
 			signal.throwIfAborted();
-			const batch = lines.push(chunk as Uint8Array);
-			if (batch.length > 0) {
+			const batch = lines.take();
+			if (batch.size > 0) {
 				yield batch;
 			}
 		}
 
 		const rest = lines.end();
-		if (rest.length > 0) {
+		if (rest.size > 0) {
 			yield rest;
 		}
 	} catch (error) {
 		signal.throwIfAborted();
 		throw toEngineError(error);
 	} finally {
-		stream.destroy();
+		signal.removeEventListener('abort', close);
+		close();
 	}
 }
 

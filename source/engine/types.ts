@@ -68,18 +68,7 @@ export type Image = {
 	readonly labels: Readonly<Record<string, string>>;
 };
 
-export type StreamName = 'stdout' | 'stderr';
-
-/** A line of a container's log, without its newline. */
-export type LogLine = {
-	readonly stream: StreamName;
-	/** RFC 3339 with nanoseconds as the engine sent it, or empty when it sent none. */
-	readonly timestamp: string;
-	/** Colours (SGR) kept, everything else that could move a terminal removed. */
-	readonly text: string;
-	/** How many bytes were cut off at the end of a line too long to keep. */
-	readonly cut?: number;
-};
+export type {LogLine, StreamName} from '../format/packed-lines.js';
 
 /** One thing that happened in the engine (`GET /events`). */
 export type EngineEvent = {
@@ -96,8 +85,6 @@ export type EngineInfo = {
 	readonly version: string;
 	/** The API version all calls are pinned to, e.g. `1.41`. */
 	readonly apiVersion: string;
-	readonly operatingSystem: string;
-	readonly architecture: string;
 	readonly isPodman: boolean;
 };
 

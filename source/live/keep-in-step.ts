@@ -5,7 +5,7 @@ import {connected, lost} from '../state/connection.js';
 import {noteStarts, replaceContainers} from '../state/containers.js';
 import {replaceImages} from '../state/images.js';
 import type {Store} from '../state/store.js';
-import {expectationOf, type Expectation} from './expectation.js';
+import {canChangeRow, expectationOf, isHealthCheck, type Expectation} from './expectation.js';
 import {pause} from './pause.js';
 import {createRefresher, type Refresher} from './refresher.js';
 
@@ -18,14 +18,23 @@ const heartbeatEvery = 15_000;
 /** What events miss (a full event buffer, a name they do not carry) is caught by a list now and then. */
 const reconcileEvery = 60_000;
 
-type Times = {readonly heartbeatEvery: number; readonly reconcileEvery: number; readonly now: () => number};
+/** Milliseconds that containers wait for images, to be drawn with them. On a host of thousands of images those take their time. */
+const imagesWithin = 15;
+
+type Options = {
+	readonly heartbeatEvery: number;
+	readonly reconcileEvery: number;
+	readonly now: () => number;
+	/** Told when the engine has been asked for its lists: the time to do something else while it answers. */
+	readonly onListing: () => void;
+};
 
 /**
 Keep the state's lists in step with the engine until aborted: subscribe first, list second, then follow the events; when the
 engine goes away, say so, keep the last known rows and try again for as long as it takes.
 */
-export async function keepInStep(engine: Engine, store: Store, signal: AbortSignal, times: Partial<Times> = {}): Promise<void> {
-	const every = {heartbeatEvery, reconcileEvery, now: Date.now, ...times};
+export async function keepInStep(engine: Engine, store: Store, signal: AbortSignal, options: Partial<Options> = {}): Promise<void> {
+	const all: Options = {heartbeatEvery, reconcileEvery, now: Date.now, onListing: () => undefined, ...options};
 	let attempts = 0;
 	const onLive = () => {
 		attempts = 0;
@@ -34,14 +43,14 @@ export async function keepInStep(engine: Engine, store: Store, signal: AbortSign
 	while (!signal.aborted) {
 		try {
 			// Attempts come one after the other by nature.
-			await followOnce(engine, store, signal, every, onLive);
+			await followOnce(engine, store, signal, all, onLive);
 		} catch (error) {
 			if (signal.aborted) {
 				return;
 			}
 
 			const why = error instanceof EngineError ? error : new EngineError('failed', String(error), {cause: error});
-			store.update('connection', connection => lost(connection, why, every.now()));
+			store.update('connection', connection => lost(connection, why, all.now()));
 		}
 
 		try {
@@ -54,7 +63,7 @@ export async function keepInStep(engine: Engine, store: Store, signal: AbortSign
 	}
 }
 
-async function followOnce(engine: Engine, store: Store, signal: AbortSignal, every: Times, onLive: () => void): Promise<never> {
+async function followOnce(engine: Engine, store: Store, signal: AbortSignal, options: Options, onLive: () => void): Promise<never> {
 	const run = new AbortController();
 	const runSignal = AbortSignal.any([signal, run.signal]);
 	const fail = (error: unknown) => {
@@ -64,18 +73,28 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, eve
 	try {
 		const info = await engine.connect(runSignal);
 		const events = await engine.events(runSignal);
-		const [containers, images] = await Promise.all([engine.containers.list(runSignal), engine.images.list(runSignal)]);
-		const now = every.now();
+		const listing = engine.containers.list(runSignal);
+		const listingImages = engine.images.list(runSignal);
+		// Whoever waits for them hears of a failure; until then it is nobody's.
+		listingImages.catch(() => undefined);
+		options.onListing();
+		const containers = await listing;
+		const images = await Promise.race([listingImages, pause(imagesWithin, runSignal)]);
+		const now = options.now();
 		store.patch(state => ({
 			connection: connected(state.connection, info),
 			containers: replaceContainers(state.containers, containers, now),
-			images: replaceImages(state.images, images),
+			...(images ? {images: replaceImages(state.images, images)} : {}),
 			now,
 		}));
+		if (!images) {
+			void showImages(listingImages, store, fail);
+		}
+
 		onLive();
 
-		const refresher = createRefresher(engine, store, runSignal, fail, every.now);
-		void watch(engine, refresher, every, runSignal, fail);
+		const refresher = createRefresher(engine, store, runSignal, fail, options.now);
+		void watch(engine, refresher, options, runSignal, fail);
 		for await (const batch of events) {
 			const started = batch.filter(({type, action}) => type === 'container' && action === 'start');
 			if (started.length > 0) {
@@ -91,7 +110,18 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, eve
 	}
 }
 
-async function watch(engine: Engine, refresher: Refresher, every: Times, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
+/** Those that were too slow for the first frame. A list that was asked for later knows better. */
+async function showImages(listing: ReturnType<Engine['images']['list']>, store: Store, fail: (error: unknown) => void): Promise<void> {
+	const areLoaded = store.get().images;
+	try {
+		const fresh = await listing;
+		store.update('images', images => images === areLoaded ? replaceImages(images, fresh) : images);
+	} catch (error) {
+		fail(error);
+	}
+}
+
+async function watch(engine: Engine, refresher: Refresher, every: Options, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
 	let reconciledAt = performance.now();
 	try {
 		for (;;) {
@@ -119,11 +149,15 @@ function markStale(events: readonly EngineEvent[], refresher: Refresher): void {
 	for (const event of events) {
 		const {type, action, id, attributes} = event;
 		if (type === 'container' && id !== '') {
-			ids.add(id);
 			areImagesStale ||= action === 'commit';
 			const expectation = expectationOf(event);
-			if (expectation) {
-				expected.set(id, expectation);
+			// Podman tells of every health check, not only of those that found another health.
+			const isKnown = isHealthCheck(event) && expectation !== undefined && !ids.has(id) && refresher.knows(id, expectation);
+			if (canChangeRow(event) && !isKnown) {
+				ids.add(id);
+				if (expectation) {
+					expected.set(id, expectation);
+				}
 			}
 		} else if (type === 'network' && attributes.container !== undefined) {
 			ids.add(attributes.container);

@@ -5,10 +5,16 @@ import {keepInspection} from './keep-inspection.js';
 import {keepLog} from './keep-log.js';
 import {keepTime} from './keep-time.js';
 
-/** Keep everything the screen shows in step with the engine until aborted. Returns at once: the first request is on its way. */
-export function keepLive(engine: Engine, store: Store, signal: AbortSignal, {clock = Date.now}: {readonly clock?: () => number} = {}): void {
+export type LiveOptions = {readonly clock?: () => number; readonly onListing?: () => void};
+
+/**
+Keep everything the screen shows in step with the engine until aborted. Returns at once: the first request is on its way.
+
+@param onListing Told each time the engine has been asked for its lists.
+*/
+export function keepLive(engine: Engine, store: Store, signal: AbortSignal, {clock = Date.now, onListing}: LiveOptions = {}): void {
 	// It catches all that can go wrong but a bug, which must end the program.
-	void keepInStep(engine, store, signal, {now: clock});
+	void keepInStep(engine, store, signal, {now: clock, ...(onListing ? {onListing} : {})});
 	keepLog(engine, store, signal);
 	keepInspection(engine, store, signal);
 	keepTime(store, signal, clock);

@@ -2,9 +2,11 @@ import type {Engine} from '../engine/engine.js';
 import {EngineError} from '../engine/engine-error.js';
 import type {ContainerRun, LogLine} from '../engine/types.js';
 import {formatBinaryBytes} from '../format/bytes.js';
+import type {PackedLines} from '../format/packed-lines.js';
 import {exitCodeInWords} from '../format/signals.js';
 import {containerById, selectedContainer} from '../state/containers.js';
-import {addDivider, afterTimestamp, appendLines, emptyLog, endLog, failLog, openLog} from '../state/log.js';
+import {addDivider, afterTimestamp, countLines, emptyLog, endLog, failLog, lastLines, openLog, type LineCounts} from '../state/log.js';
+import type {LogRing} from '../state/log-ring.js';
 import {shownTab} from '../state/screen.js';
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
@@ -41,19 +43,15 @@ export function keepLog(engine: LogEngine, store: Store, signal: AbortSignal): v
 
 async function follow(engine: LogEngine, store: Store, id: string, signal: AbortSignal): Promise<void> {
 	store.update('log', log => emptyLog(id, log));
-	let lastLines: readonly LogLine[] = [];
-	const remember = (lines: readonly LogLine[]) => {
-		const timestamp = lines.at(-1)?.timestamp ?? '';
-		if (timestamp !== '') {
-			// Those of the very last moment come again when the log is resumed there.
-			const last = lines.filter(line => line.timestamp === timestamp);
-			lastLines = lastLines[0]?.timestamp === timestamp ? [...lastLines, ...last] : last;
-		}
+	const {ring} = store.get().log;
+	let last: readonly LogLine[] = [];
+	const remember = (lines: PackedLines) => {
+		last = lastLines(last, lines);
 	};
 
 	for (;;) {
 		store.update('log', log => openLog(log));
-		const ending = await readRun(engine, store, {id, lastLines, remember}, signal);
+		const ending = await readRun(engine, store, {id, ring, last, remember}, signal);
 		if (ending === 'gone') {
 			store.update('log', log => endLog(log, 'The container is gone; these are its last lines.'));
 			return;
@@ -67,25 +65,26 @@ async function follow(engine: LogEngine, store: Store, id: string, signal: Abort
 	}
 }
 
-type Reading = {readonly id: string; readonly lastLines: readonly LogLine[]; readonly remember: (lines: readonly LogLine[]) => void};
+type Reading = {readonly id: string; readonly ring: LogRing; readonly last: readonly LogLine[]; readonly remember: (lines: PackedLines) => void};
 
 /**
 Show what one run of the container says, then how it ended, and wait for the next run.
 
 @returns `again` when there is more to read.
 */
-async function readRun(engine: LogEngine, store: Store, {id, lastLines, remember}: Reading, signal: AbortSignal): Promise<'again' | 'gone' | 'unreachable'> {
-	const since = lastLines[0]?.timestamp;
-	const {collect, flush} = collector<LogLine>(lines => {
-		store.update('log', log => appendLines(log, lines));
+async function readRun(engine: LogEngine, store: Store, {id, ring, last, remember}: Reading, signal: AbortSignal): Promise<'again' | 'gone' | 'unreachable'> {
+	const since = last[0]?.timestamp;
+	const {collect, flush} = collector<LineCounts>(counts => {
+		store.update('log', log => countLines(log, counts));
 	}, signal);
-	const fresh = afterTimestamp(lastLines);
+	const fresh = afterTimestamp(last);
 	try {
 		const run = await engine.containers.run(id, signal);
 		for await (const batch of engine.containers.logs(id, {hasTty: run.hasTty, tail: since === undefined ? firstTail : resumeTail, since}, signal)) {
 			const lines = fresh(batch);
 			remember(lines);
-			collect(lines);
+			ring.append(lines);
+			collect([{lines: lines.size, errors: lines.errorCount}]);
 		}
 
 		flush();

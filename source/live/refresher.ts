@@ -20,6 +20,8 @@ export type Refresher = {
 	containers(ids: Iterable<string>, expected?: ReadonlyMap<string, Expectation>): void;
 	allContainers(): void;
 	images(): void;
+	/** Whether a row says already what an event has told, and no list is on its way that could say otherwise. */
+	knows(id: string, isMet: Expectation): boolean;
 };
 
 /**
@@ -43,7 +45,7 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 		}
 
 		if (staleIds.size > 0) {
-			readContainers();
+			reading.ask();
 		}
 	};
 
@@ -52,7 +54,7 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 		store.patch(({containers}) => ({containers: change(containers, now), now}));
 	};
 
-	const readContainers = merged(async () => {
+	const reading = merged(async () => {
 		const ids = staleIds;
 		const isFull = areAllStale || ids.size > mostById;
 		staleIds = new Set();
@@ -68,7 +70,7 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 		checkAwaited();
 	}, signal, onError);
 
-	const readImages = merged(async () => {
+	const readingImages = merged(async () => {
 		const fresh = await engine.images.list(signal);
 		store.update('images', images => replaceImages(images, fresh));
 	}, signal, onError);
@@ -83,18 +85,19 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 				}
 			}
 
-			readContainers();
+			reading.ask();
 		},
 		allContainers() {
 			areAllStale = true;
-			readContainers();
+			reading.ask();
 		},
-		images: readImages,
+		images: readingImages.ask,
+		knows: (id, isMet) => !reading.isBusy() && isMet(containerById(store.get().containers, id)),
 	};
 }
 
 /** Run `read` at once, and once more after each time of merging in which it was asked for again; never two at a time. */
-function merged(read: () => Promise<void>, signal: AbortSignal, onError: (error: unknown) => void): () => void {
+function merged(read: () => Promise<void>, signal: AbortSignal, onError: (error: unknown) => void): {ask(): void; isBusy(): boolean} {
 	let isBusy = false;
 	let isAsked = false;
 
@@ -115,11 +118,14 @@ function merged(read: () => Promise<void>, signal: AbortSignal, onError: (error:
 		}
 	};
 
-	return () => {
-		isAsked = true;
-		if (!isBusy && !signal.aborted) {
-			isBusy = true;
-			void work();
-		}
+	return {
+		isBusy: () => isBusy,
+		ask() {
+			isAsked = true;
+			if (!isBusy && !signal.aborted) {
+				isBusy = true;
+				void work();
+			}
+		},
 	};
 }

@@ -6,7 +6,7 @@ import {shortStatus, statusText} from '../format/status.js';
 import {style, type StyleName} from '../format/style.js';
 import {textWidth} from '../format/width.js';
 import {isLive} from '../state/connection.js';
-import {containerOrders, isUp, visibleContainers, type Containers} from '../state/containers.js';
+import {containerOrders, countContainers, visibleContainers, type Containers} from '../state/containers.js';
 import type {Area} from '../state/layout.js';
 import {problemOf} from '../state/problems.js';
 import {select} from '../state/select.js';
@@ -100,7 +100,7 @@ function draw(containers: Containers, area: Area, isFocused: boolean, tasks: Tas
 	const {view, isShowingAll, all} = containers;
 	const order = containerOrders[view.sortKey]?.title.split(',')[0] ?? 'name';
 	const about = [
-		titleCount(rows.length, isShowingAll ? all.length : all.filter(container => isUp(container)).length),
+		titleCount(rows.length, isShowingAll ? all.length : countContainers(all).up),
 		isShowingAll ? 'all' : 'running', `by ${order}${view.isDescending ? ', reversed' : ''}`,
 		...(view.filter === '' ? [] : [`“${view.filter}”`]),
 	].join(' · ');

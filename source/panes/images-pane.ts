@@ -29,7 +29,7 @@ const columns: ReadonlyArray<Column<ImageRow, Context>> = [
 	{title: 'SIZE', least: 6, most: 8, align: 'right', givesWay: 2, value: ({image}) => formatBytes(image.sizeBytes)},
 	{title: 'USED BY', least: 4, most: 7, align: 'right', givesWay: 3, value: (row, _, context) => String(usersOf(row, context).length || '–')},
 	{title: 'IMAGE ID', least: 12, most: 12, givesWay: 4, isExtra: true, value: ({image}) => shortId(image.id)},
-	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({image}, _, {now}) => `${humanDuration(Math.max(0, now - image.createdAt))} ago`},
+	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({image}, width, {now}) => width === Infinity ? 'About a minute ago' : `${humanDuration(Math.max(0, now - image.createdAt))} ago`},
 ];
 
 /** Used, unused, without a name. */

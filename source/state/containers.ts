@@ -1,7 +1,8 @@
 import type {Container} from '../engine/types.js';
+import {compareNames} from '../format/compare-names.js';
 import {matchWords} from '../format/find-words.js';
-import {derive} from './derive.js';
-import {byName, followRows, newListView, selectedRow, type ListView} from './list.js';
+import {derive, deriveBy} from './derive.js';
+import {followRows, newListView, rowsKey, selectedRow, type ListView} from './list.js';
 import {problemOf} from './problems.js';
 
 export type Containers = {
@@ -24,7 +25,7 @@ export const containerOrders: Readonly<Record<string, Order>> = {
 	state: {title: 'state, trouble first', compare: (a, b) => stateRank(a) - stateRank(b)},
 	created: {title: 'created, newest first', compare: (a, b) => b.createdAt - a.createdAt},
 	since: {title: 'last started or ended, newest first', compare: (a, b) => (b.since ?? 0) - (a.since ?? 0)},
-	image: {title: 'image', compare: (a, b) => byName.compare(a.image, b.image)},
+	image: {title: 'image', compare: (a, b) => compareNames(a.image, b.image)},
 };
 
 const ranks: Readonly<Record<Container['state'], number>> = {
@@ -37,12 +38,12 @@ const stateRank = (container: Container): number => problemOf(container) ? 0 : r
 export const isUp = ({state}: Pick<Container, 'state'>): boolean => state === 'running' || state === 'paused' || state === 'restarting';
 
 /** The rows of the pane, filtered and in order. */
-export const visibleContainers = derive(({all, isShowingAll, view}: Containers): readonly Container[] => {
+export const visibleContainers = deriveBy(({all}: Containers) => all, ({isShowingAll, view}) => `${isShowingAll} ${rowsKey(view)}`, ({all, isShowingAll, view}): readonly Container[] => {
 	const {compare} = containerOrders[view.sortKey] ?? containerOrders.name!;
 	const direction = view.isDescending ? -1 : 1;
 	return all
 		.filter(container => (isShowingAll || isUp(container)) && matchesFilter(container, view.filter))
-		.toSorted((a, b) => direction * (compare(a, b) || byName.compare(a.name, b.name)) || (a.id < b.id ? -1 : 1));
+		.toSorted((a, b) => direction * (compare(a, b) || compareNames(a.name, b.name)) || (a.id < b.id ? -1 : 1));
 });
 
 /** All words must occur in what identifies a container: name, image, id, state, status. */
@@ -50,14 +51,24 @@ function matchesFilter({name, image, id, state, status}: Container, filter: stri
 	return filter === '' || matchWords(`${name} ${image} ${id.slice(0, 12)} ${state} ${status}`, filter);
 }
 
+/** How many run, and how many need a look. */
+export const countContainers = derive((all: readonly Container[]): {readonly up: number; readonly problems: number} => ({
+	up: all.filter(container => isUp(container)).length, problems: all.filter(container => problemOf(container)).length,
+}));
+
 export const selectedContainer = derive((containers: Containers): Container | undefined => selectedRow(visibleContainers(containers), containers.view));
 
 export const containerById = (containers: Containers, id: string): Container | undefined => containers.all.find(container => container.id === id);
 
-/** Take note that some have just been started. */
-export function noteStarts(containers: Containers, ids: Iterable<string>): Containers {
+/** Take note that some have just been started. Of one that is not in the list nobody asks, and it may be gone before it ever is. */
+export function noteStarts(containers: Containers, ids: readonly string[]): Containers {
+	const known = ids.filter(id => containerById(containers, id));
+	if (known.length === 0) {
+		return containers;
+	}
+
 	const starts = new Map(containers.starts);
-	for (const id of ids) {
+	for (const id of known) {
 		starts.set(id, (starts.get(id) ?? 0) + 1);
 	}
 

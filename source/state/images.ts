@@ -1,8 +1,9 @@
 import type {Container, Image} from '../engine/types.js';
+import {compareNames} from '../format/compare-names.js';
 import {matchWords} from '../format/find-words.js';
 import {splitTag} from '../format/image-reference.js';
-import {derive} from './derive.js';
-import {byName, followRows, newListView, selectedRow, type ListView} from './list.js';
+import {derive, deriveBy} from './derive.js';
+import {followRows, newListView, rowsKey, selectedRow, type ListView} from './list.js';
 
 /** A row of the images pane, as `docker images` prints them: one for each tag, or one for an image without. */
 export type ImageRow = {
@@ -43,12 +44,12 @@ export const imageRows = derive((all: readonly Image[]): readonly ImageRow[] => 
 	return image.tags.map(reference => ({id: `${image.id}|${reference}`, image, reference, ...splitTag(reference)}));
 }));
 
-export const visibleImages = derive(({all, view}: Images): readonly ImageRow[] => {
+export const visibleImages = deriveBy(({all}: Images) => all, ({view}) => rowsKey(view), ({all, view}): readonly ImageRow[] => {
 	const {compare} = imageOrders[view.sortKey] ?? imageOrders.created!;
 	const direction = view.isDescending ? -1 : 1;
 	return imageRows(all)
 		.filter(row => view.filter === '' || matchWords(`${row.repository}:${row.tag} ${row.image.id.replace('sha256:', '').slice(0, 12)}`, view.filter))
-		.toSorted((a, b) => direction * (compare(a, b) || byName.compare(a.repository, b.repository) || byName.compare(a.tag, b.tag)) || (a.id < b.id ? -1 : 1));
+		.toSorted((a, b) => direction * (compare(a, b) || compareNames(a.repository, b.repository) || compareNames(a.tag, b.tag)) || (a.id < b.id ? -1 : 1));
 });
 
 export const selectedImage = derive((images: Images): ImageRow | undefined => selectedRow(visibleImages(images), images.view));

@@ -19,6 +19,9 @@ export const newListView = (sortKey: string): ListView => ({
 	filter: '', selectedId: undefined, top: 0, marked: new Set(), rangeFrom: undefined, sortKey, isDescending: false,
 });
 
+/** What of a view decides which rows there are, and in which order. */
+export const rowsKey = ({filter, sortKey, isDescending}: ListView): string => `${sortKey} ${isDescending} ${filter}`;
+
 /** The selected row: the one last chosen, or the first. */
 export function selectedRow<R extends Row>(rows: readonly R[], {selectedId}: ListView): R | undefined {
 	return rows.find(({id}) => id === selectedId) ?? rows[0];
@@ -125,6 +128,3 @@ export function targetRows<R extends Row>(all: readonly R[], visible: readonly R
 	const selected = selectedRow(visible, view);
 	return selected ? [selected] : [];
 }
-
-/** Names sort as people count: web-2 before web-10. */
-export const byName = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});

@@ -46,15 +46,18 @@ export function rowsOf(entry: LogEntry, columns: number): readonly string[] {
 	return rows;
 }
 
-const isShown = (entry: LogEntry, {streams}: LogView): boolean => streams === 'both' || isDivider(entry) || entry.stream === streams;
+function isShown(ring: LogRing, {streams}: LogView, sequence: number): boolean {
+	const stream = ring.streamOf(sequence);
+	return stream !== undefined && (streams === 'both' || stream === 'divider' || stream === streams);
+}
 
 function rowCount(ring: LogRing, view: LogView, size: LogSize, sequence: number): number {
-	const entry = ring.at(sequence);
-	if (!entry || !isShown(entry, view)) {
+	if (!isShown(ring, view, sequence)) {
 		return 0;
 	}
 
-	return view.isWrapping && !isDivider(entry) ? rowsOf(entry, textColumns(view, size)).length : 1;
+	const entry = view.isWrapping ? ring.at(sequence) : undefined;
+	return entry && !isDivider(entry) ? rowsOf(entry, textColumns(view, size)).length : 1;
 }
 
 /** The anchor so many rows above `from` (which may be the end), or the first row there is. */
@@ -80,7 +83,7 @@ function above(ring: LogRing, view: LogView, size: LogSize, from: Anchor, rows: 
 
 function firstShown(ring: LogRing, view: LogView): Anchor {
 	let sequence = ring.firstSequence;
-	for (let entry = ring.at(sequence); entry && !isShown(entry, view); entry = ring.at(sequence)) {
+	while (sequence < ring.nextSequence && !isShown(ring, view, sequence)) {
 		sequence++;
 	}
 

@@ -1,4 +1,4 @@
-import type {LogLine} from '../engine/types.js';
+import type {LogLine, PackedLines} from '../format/packed-lines.js';
 import {LogRing} from './log-ring.js';
 import {newLogView, type LogView} from './log-view.js';
 
@@ -26,18 +26,22 @@ export function emptyLog(containerId?: string, before?: LogState): LogState {
 
 export const openLog = (log: LogState): LogState => ({...log, phase: 'following', message: undefined});
 
-export function appendLines(log: LogState, lines: readonly LogLine[]): LogState {
-	let {errorCount} = log;
-	for (const line of lines) {
-		log.ring.push(line);
-		errorCount += line.stream === 'stderr' ? 1 : 0;
+/** Lines that came: how many, and how many of them the program wrote to stderr. */
+export type LineCounts = {readonly lines: number; readonly errors: number};
+
+/** Tell of lines that have been added to the ring: they are in it as soon as they come, but the screen hears of them ten times a second only. */
+export function countLines(log: LogState, counts: readonly LineCounts[]): LogState {
+	let {lineCount, errorCount} = log;
+	for (const {lines, errors} of counts) {
+		lineCount += lines;
+		errorCount += errors;
 	}
 
-	return {...log, version: log.version + 1, lineCount: log.lineCount + lines.length, errorCount};
+	return {...log, version: log.version + 1, lineCount, errorCount};
 }
 
 export function addDivider(log: LogState, divider: string): LogState {
-	log.ring.push({divider});
+	log.ring.divide(divider);
 	return {...log, version: log.version + 1};
 }
 
@@ -45,24 +49,49 @@ export const endLog = (log: LogState, why: string): LogState => ({...log, phase:
 
 export const failLog = (log: LogState, why: string): LogState => ({...log, phase: 'failed', message: why});
 
+/** The lines that bear a log's last timestamp, which are those that come again when it is resumed there. */
+export function lastLines(before: readonly LogLine[], lines: PackedLines): readonly LogLine[] {
+	const timestamp = lines.size === 0 ? '' : lines.timestampOf(lines.size - 1);
+	if (timestamp === '') {
+		return before;
+	}
+
+	const last = before[0]?.timestamp === timestamp ? [...before] : [];
+	for (let index = 0; index < lines.size; index++) {
+		if (lines.hasTimestamp(index, timestamp)) {
+			last.push(lines.at(index));
+		}
+	}
+
+	return last;
+}
+
 /**
 A resumed log begins with what came last: its start is inclusive. The filter lets each line through that is not one of `last`,
 which all bear the same timestamp.
 */
-export function afterTimestamp(last: readonly LogLine[]): (lines: readonly LogLine[]) => readonly LogLine[] {
-	const timestamp = last[0]?.timestamp;
+export function afterTimestamp(last: readonly LogLine[]): (lines: PackedLines) => PackedLines {
+	const timestamp = last[0]?.timestamp ?? '';
 	const seen = new Map<string, number>();
 	for (const {stream, text} of last) {
 		seen.set(stream + text, (seen.get(stream + text) ?? 0) + 1);
 	}
 
-	return lines => seen.size === 0 ? lines : lines.filter(line => {
-		const key = line.stream + line.text;
-		const left = line.timestamp === timestamp ? seen.get(key) ?? 0 : 0;
+	let awaited = last.length;
+	const isFresh = (lines: PackedLines, index: number) => {
+		if (awaited === 0 || !lines.hasTimestamp(index, timestamp)) {
+			return true;
+		}
+
+		const {stream, text} = lines.at(index);
+		const left = seen.get(stream + text) ?? 0;
 		if (left > 0) {
-			seen.set(key, left - 1);
+			seen.set(stream + text, left - 1);
+			awaited--;
 		}
 
 		return left === 0;
-	});
+	};
+
+	return lines => awaited === 0 ? lines : lines.filter(index => isFresh(lines, index));
 }

@@ -13,11 +13,36 @@ export type Column<Row, Context> = {
 	readonly hasShortForm?: boolean;
 	/** There only when all others have the room they want. */
 	readonly isExtra?: boolean;
-	/** @param width Columns there are: a value may have a shorter form. `Infinity` asks for the longest. */
+	/**
+	@param width Columns there are: a value may have a shorter form. `Infinity` asks for the longest it gets while the row is the same, whatever the
+	context: it is measured once.
+	*/
 	value(row: Row, width: number, context: Context): string;
 };
 
 const gap = 2;
+
+/** How wide a row's values want to be, for each set of columns. A list may be of thousands, and all but a few rows are those of the last one. */
+const wantedBy = new WeakMap<object, WeakMap<object, readonly number[]>>();
+
+function wantedWidths<Row extends object, Context>(columns: ReadonlyArray<Column<Row, Context>>, rows: readonly Row[], context: Context): readonly number[] {
+	const known = wantedBy.get(columns) ?? new WeakMap<object, readonly number[]>();
+	wantedBy.set(columns, known);
+	const widths = columns.map(({title}) => title.length);
+	for (const row of rows) {
+		let wanted = known.get(row);
+		if (!wanted) {
+			wanted = columns.map(({value}) => textWidth(value(row, Infinity, context)));
+			known.set(row, wanted);
+		}
+
+		for (const [index, width] of wanted.entries()) {
+			widths[index] = Math.max(widths[index]!, width);
+		}
+	}
+
+	return widths.map((width, index) => Math.min(columns[index]!.most, width));
+}
 
 /**
 How wide each column stands: as wide as its widest value while there is room. Then the extra columns go, one after the other; then the
@@ -25,8 +50,8 @@ others become narrower, those with a short form first, and only when all are as 
 
 @returns A width for each column; 0 for one left out.
 */
-export function fitColumns<Row, Context>(columns: ReadonlyArray<Column<Row, Context>>, rows: readonly Row[], context: Context, room: number): readonly number[] {
-	const wanted = columns.map(({title, most, value}) => Math.min(most, Math.max(title.length, ...rows.map(row => textWidth(value(row, Infinity, context))))));
+export function fitColumns<Row extends object, Context>(columns: ReadonlyArray<Column<Row, Context>>, rows: readonly Row[], context: Context, room: number): readonly number[] {
+	const wanted = wantedWidths(columns, rows, context);
 	const least = columns.map((column, index) => Math.min(wanted[index]!, column.least));
 	const order = columns.map((_, index) => index).toSorted((a, b) => columns[a]!.givesWay - columns[b]!.givesWay);
 	const excess = (kept: readonly number[], sizes: readonly number[]) => kept.reduce((sum, index) => sum + sizes[index]! + gap, -gap) - room;

@@ -1,7 +1,6 @@
 import test, {type ExecutionContext} from 'ava';
 import stringWidth from 'string-width';
 import {toContainer} from '../../source/engine/container-list.js';
-import {lineAssembler} from '../../source/engine/log-lines.js';
 import {fakeEngine} from '../helpers/fake-engine.js';
 import {keys, openStory, type Story} from '../helpers/open-story.js';
 import {aContainer, aLine, anImage, now} from '../helpers/values.js';
@@ -16,15 +15,6 @@ const beginnings: readonly string[] = ['\u{1B}]', '\u{1B}P', '\u{1B}c', '\u{9B}'
 
 const hostile = `be${payloads.join('')}have`;
 
-/** A frame of a container's log as engines send it. */
-function frame(text: string): Uint8Array {
-	const body = Buffer.from(`2026-01-02T11:59:00.000000001Z ${text}\n`);
-	const head = Buffer.alloc(8);
-	head.writeUInt8(1, 0);
-	head.writeUInt32BE(body.length, 4);
-	return Buffer.concat([head, body]);
-}
-
 test('names, states and log lines of a hostile container never reach the terminal raw', async t => {
 	const container = toContainer({
 		Id: 'a'.repeat(64), Names: [`/${hostile}`], Image: hostile, ImageID: 'sha256:b', Command: hostile, State: 'running', Status: 'Up 2 hours', Created: now / 1000,
@@ -33,7 +23,7 @@ test('names, states and log lines of a hostile container never reach the termina
 	const engine = fakeEngine({
 		containers: [container], inspections: {[container.id]: {Id: hostile, Name: hostile, Config: {Env: [hostile, `A=${hostile}`], Cmd: [hostile], Labels: {[hostile]: hostile}}, Mounts: [{Type: 'bind', Source: hostile, Destination: hostile}]}},
 	});
-	engine.log(container.id).push(lineAssembler({hasTty: false, hasTimestamps: true}).push(frame(`log ${hostile}`)));
+	engine.log(container.id).push([aLine(`log ${hostile}`)]);
 	const story = await openStory(t, engine, {columns: 200, rows: 50});
 	await story.until('log behave');
 	await story.press('s');
@@ -50,8 +40,7 @@ test('names, states and log lines of a hostile container never reach the termina
 test('colours of a log are shown, and end with their line', async t => {
 	const web = aContainer('web');
 	const engine = fakeEngine({containers: [web]});
-	engine.log(web.id).push(lineAssembler({hasTty: false, hasTimestamps: true}).push(frame('\u{1B}[31mred and open')));
-	engine.log(web.id).push([aLine('plain')]);
+	engine.log(web.id).push([aLine('\u{1B}[31mred and open'), aLine('plain')]);
 	const story = await openStory(t, engine);
 	await story.until('plain');
 	const lines = story.text().split('\n');
@@ -77,8 +66,7 @@ for (const [columns, rows] of [[80, 24], [120, 40], [61, 17]] as const) {
 		const containers = wide.map((name, index) => toContainer({Id: String(index).repeat(64), Names: [`/${name}`], Image: `${name}:1`, Command: name, State: 'running', Status: 'Up 2 hours'}, now));
 		const engine = fakeEngine({containers, images: [anImage('日本/語:最新')]});
 		for (const container of containers) {
-			const lines = wide.map(text => `${text} `.repeat(20));
-			engine.log(container.id).push(lines.flatMap(line => lineAssembler({hasTty: false, hasTimestamps: true}).push(frame(line))));
+			engine.log(container.id).push(wide.map(text => aLine(`${text} `.repeat(20))));
 		}
 
 		const story = await openStory(t, engine, {columns, rows});

@@ -96,7 +96,7 @@ test('an older Node gets one sentence', async t => {
 	const old = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.1.0"})';
 	const {stderr, code} = await run(process.execPath, [`--import=${old}`, 'dist/cli.js', '--version']);
 	t.is(code, 2);
-	t.regex(stderr, /^gantry: needs Node\.js 22 or newer, and this is 20\.1\.0\. .*\n$/v);
+	t.regex(stderr, /^gantry: needs Node\.js 22\.3 or newer, and this is 20\.1\.0\. .*\n$/v);
 });
 
 test('the demo without a terminal prints its shop, and leaves nothing behind', async t => {

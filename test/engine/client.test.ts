@@ -222,7 +222,7 @@ test.serial('nor into one that speaks TCP', async t => {
 	t.teardown(client.close);
 	const rows = await client.call(async docker => docker.listImages(), {signal: soon()});
 	t.is(rows[0]?.Id, 'sha256:1');
-	t.deepEqual(asked, ['GET /version', 'GET /v1.45/images/json']);
+	t.deepEqual(asked, ['GET /_ping', 'GET /version', 'GET /v1.45/images/json']);
 });
 
 test('an empty list may be null', async t => {

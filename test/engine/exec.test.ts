@@ -23,6 +23,11 @@ async function execEngine(t: ExecutionContext, {run, exitCode = () => 0, resizeS
 	const commands: string[][] = [];
 	const answer = async (request: http.IncomingMessage, response: http.ServerResponse) => {
 		const sent = await text(request);
+		if (request.url === '/_ping') {
+			response.end('OK');
+			return;
+		}
+
 		requests.push({url: `${request.method} ${request.url}`, body: sent === '' ? undefined : JSON.parse(sent)});
 		if (request.url === '/version') {
 			json(response, {ApiVersion: '1.41', MinAPIVersion: '1.12'});

@@ -2,9 +2,10 @@ import {isDeepStrictEqual} from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
 import {EngineError} from '../../source/engine/engine-error.js';
-import {lineAssembler, type LineAssemblerOptions} from '../../source/engine/log-lines.js';
+import {lineAssembler, type LineAssembler, type LineAssemblerOptions} from '../../source/engine/log-lines.js';
 import type {LogLine} from '../../source/engine/types.js';
 import {check} from '../helpers/check.js';
+import {unpack} from '../helpers/packed.js';
 import {frame} from '../helpers/wire-engine.js';
 
 const stamp = '2026-01-01T00:00:00.123456789Z';
@@ -12,7 +13,15 @@ const later = '2026-01-01T00:00:01.5Z';
 
 function linesOf(chunks: readonly Uint8Array[], options: Partial<LineAssemblerOptions> = {}): LogLine[] {
 	const lines = lineAssembler({hasTty: false, hasTimestamps: true, ...options});
-	return [...chunks.flatMap(chunk => lines.push(chunk)), ...lines.end()];
+	return [...chunks.flatMap(chunk => pushed(lines, chunk)), ...unpack(lines.end())];
+}
+
+/** The lines this chunk has ended. The chunk is spoilt then: its place belongs to the next. */
+function pushed(lines: LineAssembler, chunk: Uint8Array): LogLine[] {
+	const bytes = Buffer.concat([Buffer.from('before'), chunk, Buffer.from('\nafter\n')]);
+	lines.push(bytes, 6, 6 + chunk.length);
+	bytes.fill('!');
+	return unpack(lines.take());
 }
 
 const out = (text: string | Uint8Array, timestamp = stamp) => frame(1, Buffer.concat([Buffer.from(`${timestamp} `), Buffer.from(text)]));
@@ -27,13 +36,13 @@ test('a frame is a line, with its stream and its timestamp', t => {
 
 test('lines come as soon as they end', t => {
 	const lines = lineAssembler({hasTty: false, hasTimestamps: true});
-	t.deepEqual(lines.push(out('first\n').subarray(0, 20)), []);
+	t.deepEqual(pushed(lines, out('first\n').subarray(0, 20)), []);
 	const rest = out('first\n').subarray(20);
 	const more = out('second\n');
-	t.is(lines.push(Buffer.concat([rest, more])).length, 2);
-	t.deepEqual(lines.push(out('third')), []);
-	t.deepEqual(lines.end(), [{stream: 'stdout', timestamp: stamp, text: 'third'}]);
-	t.deepEqual(lines.end(), []);
+	t.is(pushed(lines, Buffer.concat([rest, more])).length, 2);
+	t.deepEqual(pushed(lines, out('third')), []);
+	t.deepEqual(unpack(lines.end()), [{stream: 'stdout', timestamp: stamp, text: 'third'}]);
+	t.deepEqual(unpack(lines.end()), []);
 });
 
 test('a line of more than 16 KiB comes in several frames, each with a timestamp', t => {

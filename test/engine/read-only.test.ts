@@ -3,6 +3,7 @@ import {readOnlyRefusal} from '../../source/engine/client.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import type {Engine} from '../../source/engine/engine.js';
 import type {PruneKind} from '../../source/engine/prune-plan.js';
+import {readLines} from '../helpers/packed.js';
 import {readAll} from '../helpers/read-all.js';
 import {frame, json, wireEngine} from '../helpers/wire-engine.js';
 
@@ -62,7 +63,7 @@ test('reading goes on as ever', async t => {
 	await engine.images.list(soon());
 	await engine.containers.inspect('web', soon());
 	await engine.prune.preview('containers', soon());
-	const logs = await readAll(engine.containers.logs('web', {hasTty: false, tail: 1}, soon()));
+	const logs = await readLines(engine.containers.logs('web', {hasTty: false, tail: 1}, soon()));
 	t.is(logs[0]?.text, 'up');
 	const events = await readAll(await engine.events(soon()));
 	t.is(events[0]?.action, 'start');

@@ -1,5 +1,6 @@
-import test from 'ava';
-import {agreeOnVersion} from '../../source/engine/client.js';
+import type http from 'node:http';
+import test, {type ExecutionContext} from 'ava';
+import {agreeOnVersion} from '../../source/engine/version.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import {engineAt, serve} from '../helpers/serve.js';
 import {json, wireEngine} from '../helpers/wire-engine.js';
@@ -49,19 +50,48 @@ for (const [newest, oldest, wanted, message] of disagreements) {
 	});
 }
 
-test('asks for the version without one, and pins all that follows', async t => {
+/** An engine as it tells of itself in the headers of a ping, and at length. */
+const anEngine = (t: ExecutionContext, {headers, version, pingStatus = 200}: {readonly headers: () => http.OutgoingHttpHeaders; readonly version: () => unknown; readonly pingStatus?: number}) => {
 	const asked: string[] = [];
-	const address = await serve(t, (request, response) => {
+	const address = serve(t, (request, response) => {
 		asked.push(request.url!);
-		json(response, request.url === '/version' ? {Version: '28.5.2', ApiVersion: '1.51', MinAPIVersion: '1.24', Os: 'linux', Arch: 'amd64'} : []);
+		if (request.url === '/_ping') {
+			response.writeHead(pingStatus, headers());
+			response.end('OK');
+		} else {
+			json(response, request.url === '/version' ? version() : []);
+		}
 	});
-	const engine = engineAt(t, address);
-	const info = await engine.connect(soon());
-	t.deepEqual(info, {version: '28.5.2', apiVersion: '1.51', operatingSystem: 'linux', architecture: 'amd64', isPodman: false});
+	return {asked, open: async () => engineAt(t, await address)};
+};
+
+test('a ping says who the engine is, and pins all that follows', async t => {
+	const {asked, open} = anEngine(t, {headers: () => ({'api-version': '1.45', server: 'Docker/26.1.5+dfsg1 (linux)'}), version: () => ({})});
+	const engine = await open();
+	t.deepEqual(await engine.connect(soon()), {version: '26.1.5+dfsg1', apiVersion: '1.45', isPodman: false});
 	await engine.images.list(soon());
 	await engine.ping(soon());
-	t.deepEqual(asked, ['/version', '/v1.51/images/json', '/v1.51/_ping']);
+	t.deepEqual(asked, ['/_ping', '/v1.45/images/json', '/v1.45/_ping']);
 });
+
+const reticent: ReadonlyArray<readonly [what: string, headers: http.OutgoingHttpHeaders, pingStatus?: number]> = [
+	['that does not name itself', {'api-version': '1.51'}],
+	['that names itself otherwise', {'api-version': '1.51', server: 'nginx'}],
+	['that names no version', {server: 'Docker/28.5.2 (linux)'}],
+	['that names a strange version', {'api-version': 'newest', server: 'Docker/28.5.2 (linux)'}],
+	['that is newer than this program', {'api-version': '1.60', server: 'Docker/40.0 (linux)'}],
+	['behind something that lets no ping through', {}, 403],
+];
+
+for (const [what, headers, pingStatus] of reticent) {
+	test(`an engine ${what} is asked at length`, async t => {
+		const {asked, open} = anEngine(t, {headers: () => headers, version: () => ({Version: '28.5.2', ApiVersion: '1.60', MinAPIVersion: '1.24'}), ...(pingStatus ? {pingStatus} : {})});
+		const engine = await open();
+		t.deepEqual(await engine.connect(soon()), {version: '28.5.2', apiVersion: '1.51', isPodman: false});
+		await engine.images.list(soon());
+		t.deepEqual(asked, ['/_ping', '/version', '/v1.51/images/json']);
+	});
+}
 
 for (const [apiVersion, minimum, pinned] of [['1.41', '1.12', 'v1.41'], ['1.44', '1.24', 'v1.44'], ['1.99', '1.44', 'v1.51']] as const) {
 	test(`an engine of API ${apiVersion} is asked by ${pinned}`, async t => {
@@ -91,25 +121,24 @@ test('an empty DOCKER_API_VERSION counts as none', async t => {
 
 test('an engine that was upgraded meanwhile is asked by its new version', async t => {
 	let apiVersion = '1.41';
-	const asked: string[] = [];
-	const address = await serve(t, (request, response) => {
-		asked.push(request.url!);
-		json(response, request.url === '/version' ? {ApiVersion: apiVersion, MinAPIVersion: '1.24'} : []);
-	});
-	const engine = engineAt(t, address);
+	const {asked, open} = anEngine(t, {headers: () => ({'api-version': apiVersion, server: 'Docker/2 (linux)'}), version: () => ({})});
+	const engine = await open();
 	await engine.connect(soon());
 	await engine.images.list(soon());
 	apiVersion = '1.45';
 	await engine.connect(soon());
 	await engine.images.list(soon());
-	t.deepEqual(asked, ['/version', '/v1.41/images/json', '/version', '/v1.45/images/json']);
+	t.deepEqual(asked, ['/_ping', '/v1.41/images/json', '/_ping', '/v1.45/images/json']);
 });
 
 test('podman says who it is', async t => {
-	const address = await serve(t, (_, response) => {
-		json(response, {Version: '4.3.1', ApiVersion: '1.41', MinAPIVersion: '1.24', Os: 'linux', Arch: 'amd64', Components: [{Name: 'Podman Engine', Version: '4.3.1'}]});
-	});
-	t.like(await engineAt(t, address).connect(soon()), {isPodman: true, version: '4.3.1', apiVersion: '1.41'});
+	const {open} = anEngine(t, {headers: () => ({'api-version': '1.41', 'libpod-api-version': '4.3.1', server: 'Libpod/4.3.1 (linux)'}), version: () => ({})});
+	t.deepEqual(await (await open()).connect(soon()), {isPodman: true, version: '4.3.1', apiVersion: '1.41'});
+});
+
+test('podman says who it is at length too', async t => {
+	const {open} = anEngine(t, {headers: () => ({}), version: () => ({Version: '4.3.1', ApiVersion: '1.41', MinAPIVersion: '1.24', Components: [{Name: 'Podman Engine', Version: '4.3.1'}]})});
+	t.deepEqual(await (await open()).connect(soon()), {isPodman: true, version: '4.3.1', apiVersion: '1.41'});
 });
 
 const strangers = {

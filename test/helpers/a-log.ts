@@ -7,6 +7,7 @@ import type {Container} from '../../source/engine/types.js';
 import {aStore} from './a-store.js';
 import {eventually} from './eventually.js';
 import {fakeEngine, type FakeEngine, type Held} from './fake-engine.js';
+import {entriesOf} from './packed.js';
 
 export type KeptLog = {
 	readonly engine: FakeEngine;
@@ -30,10 +31,7 @@ export function aLog(t: ExecutionContext, held: Partial<Held>): KeptLog {
 	t.teardown(() => {
 		controller.abort();
 	});
-	const lines = () => {
-		const {ring} = store.get().log;
-		return Array.from({length: ring.size}, (_, index) => ring.at(ring.firstSequence + index)!).map(entry => isDivider(entry) ? `-- ${entry.divider} --` : entry.text);
-	};
+	const lines = () => entriesOf(store.get().log.ring).map(entry => isDivider(entry) ? `-- ${entry.divider} --` : entry.text);
 
 	return {
 		engine, store, controller, lines,

@@ -14,7 +14,7 @@ export function aState({containers = [], images = [], screen = {}}: {readonly co
 	const state = initialState({address: 'unix:///var/run/docker.sock', source: 'default', columns: 80, rows: 24, now});
 	return {
 		...state, screen: {...state.screen, ...screen}, containers: replaceContainers(state.containers, containers, now), images: replaceImages(state.images, images),
-		connection: connected(state.connection, {version: '28.5.2', apiVersion: '1.51', operatingSystem: 'linux', architecture: 'amd64', isPodman: false}),
+		connection: connected(state.connection, {version: '28.5.2', apiVersion: '1.51', isPodman: false}),
 	};
 }
 

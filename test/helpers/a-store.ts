@@ -7,7 +7,7 @@ import {createStore, type Store} from '../../source/state/store.js';
 import {now} from './values.js';
 
 /** What a fake engine says of itself. */
-export const fakeInfo = {version: '28.5.2', apiVersion: '1.51', operatingSystem: 'linux', architecture: 'amd64', isPodman: false} as const;
+export const fakeInfo = {version: '28.5.2', apiVersion: '1.51', isPodman: false} as const;
 
 export type Known = {readonly containers?: readonly Container[]; readonly images?: readonly Image[]; readonly isReadOnly?: boolean};
 

@@ -31,8 +31,8 @@ export type FakeEngine = Engine & {
 	readonly held: Held;
 	/** Every operation and every list, in words: `stop web 10`, `list`. */
 	readonly asked: string[];
-	/** Tell all who subscribed that something has happened. */
-	emit(event: Partial<EngineEvent>): void;
+	/** Tell all who subscribed that something has happened; of several events in one piece. */
+	emit(...events: ReadonlyArray<Partial<EngineEvent>>): void;
 	/** Change the containers and tell of each that is new, changed or gone. */
 	change(containers: readonly Container[], action?: string): void;
 	/** Let the connection break, as when the daemon ends. */
@@ -93,9 +93,9 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		return known;
 	};
 
-	const emit = (event: Partial<EngineEvent>) => {
+	const emit = (...events: ReadonlyArray<Partial<EngineEvent>>) => {
 		for (const subscriber of subscribers) {
-			subscriber.push([{type: 'container', action: 'start', id: '', attributes: {}, time: now, ...event}]);
+			subscriber.push(events.map(event => ({type: 'container', action: 'start', id: '', attributes: {}, time: now, ...event})));
 		}
 	};
 

@@ -115,10 +115,18 @@ export type Story = {
 	resize(columns: number, rows: number): Promise<void>;
 };
 
-export type StoryOptions = {readonly columns?: number; readonly rows?: number; readonly state?: (state: State) => State};
+export type StoryOptions = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly state?: (state: State) => State;
+	/** All tests live at one moment unless told. */
+	readonly clock?: () => number;
+	/** Stories wait for no frame unless told. */
+	readonly maxFps?: number;
+};
 
 /** Open the whole dashboard on a terminal in memory, on an engine in memory. It is closed when the test ends. */
-export async function openStory(t: ExecutionContext, engine: FakeEngine, {columns = 80, rows = 24, state = same => same}: StoryOptions = {}): Promise<Story> {
+export async function openStory(t: ExecutionContext, engine: FakeEngine, {columns = 80, rows = 24, state = same => same, clock = () => now, maxFps = 1000}: StoryOptions = {}): Promise<Story> {
 	// Ink listens to the process for each screen, and many are open at once here.
 	process.setMaxListeners(100);
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
@@ -126,17 +134,17 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 	const output = new Output(terminal);
 	const input = new Input();
 	const controller = new AbortController();
-	const store = createStore(state(initialState({address: engine.endpoint.address, source: 'default', columns, rows, now})));
-	keepLive(engine, store, controller.signal, {clock: () => now});
+	const initial = initialState({address: engine.endpoint.address, source: 'default', columns, rows, now: clock()});
+	const store = createStore(state(initial));
+	keepLive(engine, store, controller.signal, {clock});
 	const ended = openScreen({
-		engine, store, controller, stdin: input as unknown as NodeJS.ReadStream, stdout: output as unknown as NodeJS.WriteStream, directory: '/home/user/shop', home: '/home/user', isInTmux: false, clock: () => now,
+		engine, store, controller, stdin: input as unknown as NodeJS.ReadStream, stdout: output as unknown as NodeJS.WriteStream, directory: '/home/user/shop', home: '/home/user', isInTmux: false, clock, maxFps,
 		stopJob() {
 			throw new TypeError('There is no job to stop here.');
 		},
 		switchOffOutputProcessing() {
 			// There is no terminal to switch anything off at.
 		},
-		maxFps: 1000,
 	});
 
 	const screenLine = (row: number) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)?.translateToString(true) ?? '';

@@ -20,13 +20,20 @@ export type Answer = (request: http.IncomingMessage, response: http.ServerRespon
 
 /**
 A small HTTP server on a socket of its own, with the real client in front of it: for what a real engine cannot be made to do. It answers
-`/version` itself; everything else is the test's.
+`/_ping` and `/version` itself when they are asked for without a version; everything else is the test's.
 */
 export async function wireEngine(t: ExecutionContext, answer: Answer, {version = '20.10.24', apiVersion = '1.41', minimum = '1.12', isReadOnly = false} = {}): Promise<WireEngine> {
 	const directory = await mkdtemp(path.join(tmpdir(), 'gantry-wire-'));
 	const socketPath = path.join(directory, 'docker.sock');
 	const requests: string[] = [];
 	const server = http.createServer((request, response) => {
+		if (request.url === '/_ping') {
+			// What no header can hold is told in the long answer only.
+			response.writeHead(200, {'api-version': apiVersion, ...(/^[\w.+\-]+$/v.test(version) ? {server: `Docker/${version} (linux)`} : {})});
+			response.end('OK');
+			return;
+		}
+
 		if (request.url === '/version') {
 			json(response, {Version: version, ApiVersion: apiVersion, MinAPIVersion: minimum, Os: 'linux', Arch: 'amd64'});
 			return;

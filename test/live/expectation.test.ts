@@ -1,5 +1,5 @@
 import test from 'ava';
-import {expectationOf} from '../../source/live/expectation.js';
+import {canChangeRow, expectationOf} from '../../source/live/expectation.js';
 import {aContainer, anExited} from '../helpers/values.js';
 
 const running = aContainer('web');
@@ -16,6 +16,7 @@ test('an event tells what the row will be', t => {
 	t.deepEqual(met('pause'), ['paused', 'ended', 'created', 'looping', 'none']);
 	t.deepEqual(met('unpause'), ['running', 'ended', 'created', 'looping', 'none']);
 	t.deepEqual(met('destroy'), ['none']);
+	t.deepEqual(met('remove'), ['none']);
 });
 
 test('a health check tells the health, as long as the container runs', t => {
@@ -23,6 +24,18 @@ test('a health check tells the health, as long as the container runs', t => {
 	t.true(isMet(aContainer('web', {health: 'unhealthy'})));
 	t.false(isMet(aContainer('web', {health: 'healthy'})));
 	t.true(isMet(ended));
+});
+
+test('Podman tells the health beside the action, or not at all', t => {
+	const isMet = expectationOf({action: 'health_status', attributes: {health_status: 'unhealthy'}})!;
+	t.true(isMet(aContainer('web', {health: 'unhealthy'})));
+	t.false(isMet(aContainer('web', {health: 'healthy'})));
+	t.is(expectationOf({action: 'health_status', attributes: {}}), undefined);
+});
+
+test('an event may change a row without telling how; most can change none', t => {
+	t.true(['create', 'rename', 'restart', 'stop', 'cleanup', 'health_status', 'health_status: healthy'].every(action => canChangeRow({action})));
+	t.false(['kill', 'oom', 'update', 'commit', 'exec_create: sh', 'exec_die', 'top', 'attach', 'toString'].some(action => canChangeRow({action})));
 });
 
 test('most events tell nothing of the row', t => {

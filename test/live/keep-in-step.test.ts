@@ -144,14 +144,14 @@ test('a list that does not know yet what an event has told is read again', async
 	t.true(engine.asked.every(asked => asked === 'list web'));
 });
 
-test('a commit makes an image: both lists are asked for', async t => {
+test('a commit makes an image: of the container nothing is asked', async t => {
 	const web = aContainer('web');
 	const engine = fakeEngine({containers: [web]});
 	const {store} = await startLive(t, engine);
 	engine.held.images = [anImage('web:committed')];
 	engine.emit({type: 'container', action: 'commit', id: web.id});
 	await eventually(() => store.get().images.all.length === 1);
-	t.deepEqual(engine.asked.toSorted(), ['images', 'list web']);
+	t.deepEqual(engine.asked, ['images']);
 });
 
 test('what concerns no list asks for none', async t => {

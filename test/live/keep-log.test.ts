@@ -12,7 +12,7 @@ const dbRun = {startedAt: '2026-01-02T10:00:00.1Z'};
 test('the log of the selected container is read and followed', async t => {
 	const {engine, store, holds, lines} = aLog(t, {containers: [db, web]});
 	engine.log(db.id).push([aLine('ready'), aLine('oh', {stream: 'stderr'})]);
-	await holds('ready');
+	await eventually(() => store.get().log.lineCount === 2);
 	t.like(store.get().log, {containerId: db.id, phase: 'following', errorCount: 1, message: undefined});
 	engine.log(db.id).push([aLine('a connection')]);
 	await holds('a connection');

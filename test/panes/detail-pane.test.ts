@@ -7,12 +7,13 @@ import {areaOf} from '../../source/panes/area.js';
 import {countInspectRows, detailPane} from '../../source/panes/detail-pane.js';
 import {lost} from '../../source/state/connection.js';
 import {selectedContainer} from '../../source/state/containers.js';
-import {addDivider, appendLines, emptyLog, endLog, failLog, openLog} from '../../source/state/log.js';
+import {addDivider, emptyLog, endLog, failLog, openLog} from '../../source/state/log.js';
 import type {Screen} from '../../source/state/screen.js';
 import type {State} from '../../source/state/state.js';
 import {anyContainers, aState} from '../helpers/a-state.js';
 import {check} from '../helpers/check.js';
 import {containerJson} from '../helpers/inspections.js';
+import {withLines} from '../helpers/packed.js';
 import {styledText} from '../helpers/texts.js';
 import {aContainer, aLine, anImage, now} from '../helpers/values.js';
 
@@ -24,12 +25,12 @@ const content = (state: State): readonly string[] => plain(state).slice(1, -1).m
 /** The state of a container whose log has some lines. */
 function logging(...texts: readonly string[]): State {
 	const state = aState({containers: [web]});
-	return {...state, log: appendLines(openLog(emptyLog(web.id)), texts.map(text => aLine(text)))};
+	return {...state, log: withLines(openLog(emptyLog(web.id)), texts.map(text => aLine(text)))};
 }
 
 test('a log: its tabs, its container, its lines, its phase and its count', t => {
 	const state = logging('job started', 'Killed');
-	const rows = plain({...state, log: appendLines(state.log, [aLine('oom', {stream: 'stderr'})])});
+	const rows = plain({...state, log: withLines(state.log, [aLine('oom', {stream: 'stderr'})])});
 	t.regex(rows[0]!, /^╭ Logs │ Inspect ─+ shop-web ─╮$/v);
 	t.deepEqual(rows.slice(1, 4).map(row => row.trimEnd().slice(0, 20).trimEnd()), ['│   job started', '│   Killed', '│ ▏ oom']);
 	t.regex(rows.at(-1)!, /^╰ following ─+ 3 lines read · 1 stderr ─╯$/v);
@@ -56,7 +57,7 @@ test('a log without lines says why', t => {
 
 test('the log of another container is never shown as this one’s', t => {
 	const state = aState({containers: [web]});
-	const log = appendLines(openLog(emptyLog('other')), [aLine('secret of another')]);
+	const log = withLines(openLog(emptyLog('other')), [aLine('secret of another')]);
 	t.deepEqual(content({...state, log}), ['No output so far.']);
 });
 
@@ -99,7 +100,7 @@ test('the detail is exactly as large as its area, whatever is in it', t => {
 	check(t, fc.property(anyContainers, fc.array(styledText, {maxLength: 60}), styledText, size, (containers, texts, divider, screen) => {
 		const state = aState({containers, screen});
 		const lines = texts.map(text => aLine(text));
-		const log = appendLines(emptyLog(selectedContainer(state.containers)?.id), lines);
+		const log = withLines(emptyLog(selectedContainer(state.containers)?.id), lines);
 		const rows = plain({...state, log: addDivider(log, divider)});
 		const area = areaOf(state.screen, 'detail');
 		assert.equal(rows.length, area.height);

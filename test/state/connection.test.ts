@@ -3,7 +3,7 @@ import type {EngineErrorKind} from '../../source/engine/engine-error.js';
 import {connected, isLive, lost, remedyFor, type Connection} from '../../source/state/connection.js';
 import {now} from '../helpers/values.js';
 
-const info = {version: '28.5.2', apiVersion: '1.51', operatingSystem: 'linux', architecture: 'amd64', isPodman: false};
+const info = {version: '28.5.2', apiVersion: '1.51', isPodman: false};
 const connecting: Connection = {address: 'unix:///var/run/docker.sock', source: 'default', info: undefined, phase: 'connecting'};
 const failure = {kind: 'unreachable', message: 'No such file'} as const;
 

@@ -132,6 +132,7 @@ test('starts are counted while the container is there', t => {
 	const counted = noteStarts(noteStarts(shop, [id]), [id, 'other']);
 	t.is(counted.starts.get(id), 2);
 	t.is(shop.starts.get(id), undefined);
+	t.is(noteStarts(counted, ['other']), counted);
 	const next = updateContainers(counted, new Set([aContainer('job').id]), [], now);
 	t.deepEqual([...next.starts], [[id, 2]]);
 });

@@ -20,18 +20,12 @@ import {
 	type LogView,
 } from '../../source/state/log-view.js';
 import {check} from '../helpers/check.js';
+import {pushEntry, ringOf} from '../helpers/packed.js';
 import {aLine} from '../helpers/values.js';
 
 const size: LogSize = {columns: 12, rows: 4};
 
-function ringOf(...texts: readonly string[]): LogRing {
-	const ring = new LogRing();
-	for (const text of texts) {
-		ring.push(aLine(text));
-	}
-
-	return ring;
-}
+const ringWith = (...texts: readonly string[]): LogRing => ringOf(texts.map(text => aLine(text)));
 
 /** What is in sight, a row each: the text of the row. */
 const seen = (ring: LogRing, view: LogView, room: LogSize = size): string => anchorsInSight(ring, view, room).map(({sequence, row}) => {
@@ -41,25 +35,25 @@ const seen = (ring: LogRing, view: LogView, room: LogSize = size): string => anc
 
 test('a log shorter than the room begins at its beginning', t => {
 	t.is(seen(new LogRing(), newLogView), '');
-	t.is(seen(ringOf('a', 'b'), newLogView), 'a b');
-	const ring = ringOf('a', 'b');
+	t.is(seen(ringWith('a', 'b'), newLogView), 'a b');
+	const ring = ringWith('a', 'b');
 	t.is(seen(ring, scrollLog(ring, newLogView, size, -5)), 'a b');
 });
 
 test('the end is followed', t => {
-	const ring = ringOf(...'abcdef');
+	const ring = ringWith(...'abcdef');
 	t.is(seen(ring, newLogView), 'c d e f');
-	ring.push(aLine('g'));
+	pushEntry(ring, aLine('g'));
 	t.is(seen(ring, newLogView), 'd e f g');
 });
 
 test('scrolled up it holds still while lines arrive, and coming back to the end follows again', t => {
-	const ring = ringOf(...'abcdef');
+	const ring = ringWith(...'abcdef');
 	const up = scrollLog(ring, newLogView, size, -1);
 	t.false(up.isFollowing);
 	t.is(seen(ring, up), 'b c d e');
-	ring.push(aLine('g'));
-	ring.push({divider: 'ended'});
+	pushEntry(ring, aLine('g'));
+	pushEntry(ring, {divider: 'ended'});
 	t.is(seen(ring, up), 'b c d e');
 	t.false(scrollLog(ring, up, size, 2).isFollowing);
 	t.is(seen(ring, scrollLog(ring, up, size, 2)), 'd e f g');
@@ -68,7 +62,7 @@ test('scrolled up it holds still while lines arrive, and coming back to the end 
 });
 
 test('pages overlap by a row; the ends are one step away', t => {
-	const ring = ringOf(...'abcdefghij');
+	const ring = ringWith(...'abcdefghij');
 	const up = pageLog(ring, newLogView, size, -1);
 	t.is(seen(ring, up), 'd e f g');
 	t.is(seen(ring, pageLog(ring, up, size, -1)), 'a b c d');
@@ -77,19 +71,19 @@ test('pages overlap by a row; the ends are one step away', t => {
 	t.is(seen(ring, top), 'a b c d');
 	t.false(top.isFollowing);
 	t.true(logEnd(ring, top, size).isFollowing);
-	t.true(logTop(ringOf('a'), newLogView, size).isFollowing);
+	t.true(logTop(ringWith('a'), newLogView, size).isFollowing);
 });
 
 test('following is switched off in place, and on at the end', t => {
-	const ring = ringOf(...'abcdef');
+	const ring = ringWith(...'abcdef');
 	const still = toggleFollow(ring, newLogView, size);
-	ring.push(aLine('g'));
+	pushEntry(ring, aLine('g'));
 	t.is(seen(ring, still), 'c d e f');
 	t.is(seen(ring, toggleFollow(ring, still, size)), 'd e f g');
 });
 
 test('long lines wrap, and are scrolled through by row', t => {
-	const ring = ringOf('short', '0123456789abcdefghijklmnopqrs', 'end');
+	const ring = ringWith('short', '0123456789abcdefghijklmnopqrs', 'end');
 	t.is(textColumns(newLogView, size), 10);
 	t.is(seen(ring, newLogView), '0123456789 abcdefghij klmnopqrs end');
 	t.is(seen(ring, scrollLog(ring, newLogView, size, -1)), 'short 0123456789 abcdefghij klmnopqrs');
@@ -98,7 +92,7 @@ test('long lines wrap, and are scrolled through by row', t => {
 });
 
 test('without wrapping a line is a row; with timestamps there is less room', t => {
-	const ring = ringOf('0123456789abcdef', 'b');
+	const ring = ringWith('0123456789abcdef', 'b');
 	t.is(seen(ring, toggleWrap(newLogView)), '0123456789abcdef b');
 	t.is(textColumns(toggleTimestamps(newLogView), {columns: 40, rows: 4}), 29);
 	t.is(textColumns(toggleTimestamps(newLogView), size), 4);
@@ -107,10 +101,10 @@ test('without wrapping a line is a row; with timestamps there is less room', t =
 test('one stream alone, dividers always', t => {
 	const ring = new LogRing();
 	for (const text of 'abcd') {
-		ring.push(aLine(text, {stream: 'bd'.includes(text) ? 'stderr' : 'stdout'}));
+		pushEntry(ring, aLine(text, {stream: 'bd'.includes(text) ? 'stderr' : 'stdout'}));
 	}
 
-	ring.push({divider: 'ended'});
+	pushEntry(ring, {divider: 'ended'});
 	const only = cycleStreams(newLogView);
 	t.is(only.streams, 'stdout');
 	t.is(seen(ring, only), 'a c ─ended');
@@ -121,12 +115,12 @@ test('one stream alone, dividers always', t => {
 test('what has fallen out of the ring is no longer seen, and the view goes on at what is left', t => {
 	const ring = new LogRing({lines: 6});
 	for (const text of 'abcdef') {
-		ring.push(aLine(text));
+		pushEntry(ring, aLine(text));
 	}
 
 	const top = logTop(ring, newLogView, size);
-	ring.push(aLine('g'));
-	ring.push(aLine('h'));
+	pushEntry(ring, aLine('g'));
+	pushEntry(ring, aLine('h'));
 	t.is(seen(ring, top), 'c d e f');
 	t.is(seen(ring, scrollLog(ring, top, size, 1)), 'd e f g');
 });
@@ -136,7 +130,7 @@ test('a line cut by the engine layer says how much is missing', t => {
 });
 
 test('in a wider window a place within a long line is still a place in it', t => {
-	const ring = ringOf('x'.repeat(400), ...'abcdef');
+	const ring = ringWith('x'.repeat(400), ...'abcdef');
 	const middle = scrollLog(ring, logTop(ring, newLogView, size), size, 30);
 	t.deepEqual(topOf(ring, middle, size), {sequence: 0, row: 30});
 	const wide = {columns: 102, rows: 4};
@@ -176,7 +170,7 @@ test('whatever is done, the rows in sight are a whole part of all rows, and scro
 			const place = allRows(world).indexOf(before[0]!);
 			if ('put' in one) {
 				for (const [length, isError] of one.put) {
-					world.ring.push(length === 0 ? {divider: 'x'} : aLine('y'.repeat(length), {stream: isError ? 'stderr' : 'stdout'}));
+					pushEntry(world.ring, length === 0 ? {divider: 'x'} : aLine('y'.repeat(length), {stream: isError ? 'stderr' : 'stdout'}));
 				}
 			} else if ('by' in one) {
 				world.view = scrollLog(world.ring, world.view, world.room, one.by);

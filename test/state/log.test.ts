@@ -1,7 +1,8 @@
 import test from 'ava';
-import {addDivider, afterTimestamp, appendLines, emptyLog, endLog, failLog, openLog} from '../../source/state/log.js';
+import {addDivider, afterTimestamp, emptyLog, endLog, failLog, lastLines, openLog} from '../../source/state/log.js';
 import {newLogView} from '../../source/state/log-view.js';
 import type {LogLine} from '../../source/engine/types.js';
+import {pack, unpack, withLines} from '../helpers/packed.js';
 import {aLine} from '../helpers/values.js';
 
 test('a log begins empty, follows, and ends with a reason', t => {
@@ -16,7 +17,7 @@ test('a log begins empty, follows, and ends with a reason', t => {
 
 test('each change is a new version of the same ring, and stderr is counted', t => {
 	const log = openLog(emptyLog('id'));
-	const more = appendLines(log, [aLine('a'), aLine('b', {stream: 'stderr'}), aLine('c', {stream: 'stderr'})]);
+	const more = withLines(log, [aLine('a'), aLine('b', {stream: 'stderr'}), aLine('c', {stream: 'stderr'})]);
 	t.is(more.ring, log.ring);
 	t.is(more.errorCount, 2);
 	t.not(more.version, log.version);
@@ -36,24 +37,44 @@ test('the next log is looked at as the last one was, from its end', t => {
 
 const at = (timestamp: string, ...texts: readonly string[]): readonly LogLine[] => texts.map(text => aLine(text, {timestamp}));
 
+/** What a resumed log lets through, batch by batch, as text. */
+function resumed(last: readonly LogLine[], ...batches: ReadonlyArray<readonly LogLine[]>): readonly string[] {
+	const skip = afterTimestamp(last);
+	return batches.map(lines => unpack(skip(pack(lines))).map(({text}) => text).join(' '));
+}
+
 test('a resumed log leaves out what was there already', t => {
-	const skip = afterTimestamp(at('t1', 'a', 'b'));
-	t.deepEqual(skip([...at('t1', 'a', 'b', 'c'), ...at('t2', 'a')]).map(({text}) => text), ['c', 'a']);
+	t.deepEqual(resumed(at('t1', 'a', 'b'), [...at('t1', 'a', 'b', 'c'), ...at('t2', 'a')]), ['c a']);
+	t.deepEqual(resumed(at('t1', 'a', 'b'), [...at('t1', 'x', 'a', 'y'), ...at('t2', 'z')], at('t1', 'b', 'b')), ['x y z', 'b']);
 });
 
 test('as many as there were, not more: a line said twice is said twice', t => {
-	const skip = afterTimestamp(at('t1', 'a', 'a'));
-	t.deepEqual(skip(at('t1', 'a')).map(({text}) => text), []);
-	t.deepEqual(skip(at('t1', 'a', 'a')).map(({text}) => text), ['a']);
+	t.deepEqual(resumed(at('t1', 'a', 'a'), at('t1', 'a'), at('t1', 'a', 'a')), ['', 'a']);
 });
 
 test('the same text on another stream or at another time is another line', t => {
-	const skip = afterTimestamp(at('t1', 'a'));
-	t.is(skip([aLine('a', {timestamp: 't1', stream: 'stderr'}), aLine('a', {timestamp: 't0'})]).length, 2);
-	t.is(skip(at('t1', 'a')).length, 0);
+	t.deepEqual(resumed(at('t1', 'a'), [aLine('a', {timestamp: 't1', stream: 'stderr'}), aLine('a', {timestamp: 't0'})], at('t1', 'a')), ['a a', '']);
 });
 
-test('with nothing before, everything is let through', t => {
-	const lines = at('t1', 'a');
+test('with nothing before, everything is let through as it is', t => {
+	const lines = pack(at('t1', 'a'));
 	t.is(afterTimestamp([])(lines), lines);
+	t.is(afterTimestamp(at('t0', 'a'))(lines), lines);
+});
+
+test('the last lines are those with the last timestamp, over batches', t => {
+	const texts = (...batches: ReadonlyArray<readonly LogLine[]>) => {
+		let last: readonly LogLine[] = [];
+		for (const batch of batches) {
+			last = lastLines(last, pack(batch));
+		}
+
+		return last.map(({timestamp, text}) => `${timestamp} ${text}`);
+	};
+
+	t.deepEqual(texts(), []);
+	t.deepEqual(texts([...at('t1', 'a'), ...at('t2', 'b', 'c')]), ['t2 b', 't2 c']);
+	t.deepEqual(texts(at('t1', 'a'), at('t1', 'b'), []), ['t1 a', 't1 b']);
+	t.deepEqual(texts(at('t1', 'a'), at('t2', 'b')), ['t2 b']);
+	t.deepEqual(texts(at('t1', 'a'), at('', 'no time')), ['t1 a']);
 });

@@ -2,7 +2,7 @@ import test from 'ava';
 import {EngineError} from '../../../source/engine/engine-error.js';
 import type {LogLine} from '../../../source/engine/types.js';
 import {afterTimestamp} from '../../../source/state/log.js';
-import {readAll} from '../../helpers/read-all.js';
+import {pack, readLines, unpack} from '../../helpers/packed.js';
 import {startEngine, type RealEngine} from '../../helpers/real-engine.js';
 import {until} from '../../helpers/until.js';
 
@@ -25,7 +25,7 @@ const ran = async (name: string, script: string, ...options: readonly string[]) 
 };
 
 const logOf = async (name: string, {hasTty = false, tail = 100_000, since, isFollowing}: {hasTty?: boolean; tail?: number; since?: string; isFollowing?: boolean} = {}): Promise<LogLine[]> =>
-	readAll(real.engine.containers.logs(name, {hasTty, tail, since, ...(isFollowing === undefined ? {} : {isFollowing})}, soon()));
+	readLines(real.engine.containers.logs(name, {hasTty, tail, since, ...(isFollowing === undefined ? {} : {isFollowing})}, soon()));
 
 const textsOf = (lines: readonly LogLine[]) => lines.map(({text}) => text);
 
@@ -87,7 +87,8 @@ test('a log that is resumed has no line twice and none too few', async t => {
 		const seen = whole.slice(0, stop + 1);
 		const {timestamp} = seen.at(-1)!;
 		const fresh = afterTimestamp(seen.filter(line => line.timestamp === timestamp));
-		const rest = fresh(await logOf('resumed', {since: timestamp, tail: 20_000}));
+		const again = pack(await logOf('resumed', {since: timestamp, tail: 20_000}));
+		const rest = unpack(fresh(again));
 		t.deepEqual([...textsOf(seen), ...textsOf(rest)], numbers(1, 600));
 	}
 });
@@ -100,7 +101,7 @@ test('a followed log that is left and resumed while the container writes', async
 		const fresh = afterTimestamp(seen.filter(line => line.timestamp === timestamp));
 		const enough = Math.min(400, seen.length + 30);
 		for await (const batch of real.engine.containers.logs('followed', {hasTty: false, tail: 20_000, since: timestamp}, soon())) {
-			seen.push(...fresh(batch));
+			seen.push(...unpack(fresh(batch)));
 			if (seen.length >= enough) {
 				return;
 			}
@@ -117,9 +118,10 @@ test('a followed log that is left and resumed while the container writes', async
 test('following ends with the container', async t => {
 	await real.docker('run', '--detach', '--name', 'ends', 'bb', 'sh', '-c', 'echo begun; until [ -e /go ]; do sleep 0.1; done; echo done');
 	const logs = real.engine.containers.logs('ends', {hasTty: false, tail: 10}, soon());
-	t.deepEqual(textsOf((await logs.next()).value ?? []), ['begun']);
+	const {value: first} = await logs.next();
+	t.deepEqual(textsOf(unpack(first!)), ['begun']);
 	await real.docker('exec', 'ends', 'touch', '/go');
-	t.deepEqual(textsOf(await readAll(logs)), ['done']);
+	t.deepEqual(textsOf(await readLines(logs)), ['done']);
 });
 
 test('following ends when the container is removed', async t => {
@@ -127,7 +129,7 @@ test('following ends when the container is removed', async t => {
 	const logs = real.engine.containers.logs('removed', {hasTty: false, tail: 10}, soon());
 	await logs.next();
 	await real.docker('rm', '--force', 'removed');
-	t.deepEqual(await readAll(logs), []);
+	t.deepEqual(await readLines(logs), []);
 });
 
 test('what is not to be followed ends at once, though the container goes on and is silent', async t => {

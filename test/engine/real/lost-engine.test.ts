@@ -1,5 +1,6 @@
 import test from 'ava';
 import {EngineError} from '../../../source/engine/engine-error.js';
+import {readLines} from '../../helpers/packed.js';
 import {readAll} from '../../helpers/read-all.js';
 import {startEngine, type RealEngine} from '../../helpers/real-engine.js';
 import {until} from '../../helpers/until.js';
@@ -27,7 +28,7 @@ test.serial('streams and calls of an engine that is killed are unreachable, and 
 	const stopping = engine.containers.stop('stubborn', {graceSeconds: 600}, soon());
 	const capturing = engine.exec.capture('talks', ['sleep', '1000'], soon());
 	await until(async () => real.inspect('talks', '{{len .ExecIDs}}'), count => count === '1');
-	const outcomes = Promise.allSettled([readAll(events), readAll(logs), stopping, capturing]);
+	const outcomes = Promise.allSettled([readAll(events), readLines(logs), stopping, capturing]);
 	await real.stop('KILL');
 	for (const outcome of await outcomes) {
 		t.is(outcome.status, 'rejected');
