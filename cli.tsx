@@ -3,6 +3,7 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {helpText} from './source/app/flags.js';
+import {keepHeapSmall} from './source/app/keep-heap-small.js';
 import {readArguments} from './source/app/read-arguments.js';
 import {createProfile, markProgress} from './source/app/profile.js';
 import {createEngine, type Engine} from './source/engine/engine.js';
@@ -182,6 +183,7 @@ async function dashboard(engine: Engine): Promise<number> {
 	stdin.setRawMode(true);
 	const {promise: listing, resolve: onListing} = Promise.withResolvers<void>();
 	keepLive(engine, store, controller.signal, {onListing});
+	void keepHeapSmall(controller.signal);
 	try {
 		// The engine makes its lists while the screen's modules are loaded, if it has been asked by then.
 		await Promise.race([listing, sleep(headStart)]);

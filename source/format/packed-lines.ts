@@ -72,10 +72,7 @@ export class PackedLines {
 		const start = this.byteLength;
 		const end = start + to - from;
 		this.#makeRoom(end, this.#size + 1);
-		if (to > from) {
-			this.#bytes.set(viewOf(bytes, from, to), start);
-		}
-
+		copyBytes(bytes, from, to, this.#bytes, start);
 		this.#addEntry(end, textFrom - from, stream === 'stderr' ? 1 : 0, cut);
 	}
 
@@ -98,7 +95,7 @@ export class PackedLines {
 			this.#makeRoom(others.#ends[first]! - otherStart, 1);
 		}
 
-		this.#bytes.set(viewOf(others.#bytes, otherStart, others.#endOf(end - 1)), start);
+		copyBytes(others.#bytes, otherStart, others.#endOf(end - 1), this.#bytes, start);
 		for (let index = first; index < end; index++) {
 			this.#addEntry(start + others.#ends[index]! - otherStart, others.#stamps[index]!, others.#errors[index]!, others.#cuts?.get(index));
 		}
@@ -152,7 +149,7 @@ export class PackedLines {
 	timestampOf(index: number): string {
 		const from = this.#endOf(index - 1);
 		const stamp = viewOf(this.#bytes, from, Math.max(from, this.#textFrom(index) - 1));
-		return cleanText(String.fromCodePoint(...stamp));
+		return cleanText(Buffer.from(stamp.buffer, stamp.byteOffset, stamp.byteLength).toString('latin1'));
 	}
 
 	/** Whether a line has this timestamp, which is none if empty. */
@@ -234,6 +231,13 @@ function enlarged(bytes: Uint8Array, least: number): Uint8Array {
 	const larger = new Uint8Array(Math.max(least, 2 * bytes.length));
 	larger.set(bytes);
 	return larger;
+}
+
+/** It copies as `set` does, without a view of the source: that is an object, and there would be one for each line. */
+const {copy} = Buffer.prototype as {copy(this: Uint8Array, target: Uint8Array, at: number, from: number, to: number): number};
+
+function copyBytes(source: Uint8Array, from: number, to: number, target: Uint8Array, at: number): void {
+	copy.call(source, target, at, from, to);
 }
 
 const viewOf = (bytes: Uint8Array, from: number, to: number): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from);

@@ -1,8 +1,7 @@
 import type {Engine} from '../engine/engine.js';
 import {EngineError} from '../engine/engine-error.js';
-import type {ContainerRun, LogLine} from '../engine/types.js';
+import type {ContainerRun} from '../engine/types.js';
 import {formatBinaryBytes} from '../format/bytes.js';
-import type {PackedLines} from '../format/packed-lines.js';
 import {exitCodeInWords} from '../format/signals.js';
 import {containerById, selectedContainer} from '../state/containers.js';
 import {addDivider, afterTimestamp, countLines, emptyLog, endLog, failLog, lastLines, openLog, type LineCounts} from '../state/log.js';
@@ -44,14 +43,9 @@ export function keepLog(engine: LogEngine, store: Store, signal: AbortSignal): v
 async function follow(engine: LogEngine, store: Store, id: string, signal: AbortSignal): Promise<void> {
 	store.update('log', log => emptyLog(id, log));
 	const {ring} = store.get().log;
-	let last: readonly LogLine[] = [];
-	const remember = (lines: PackedLines) => {
-		last = lastLines(last, lines);
-	};
-
 	for (;;) {
 		store.update('log', log => openLog(log));
-		const ending = await readRun(engine, store, {id, ring, last, remember}, signal);
+		const ending = await readRun(engine, store, {id, ring}, signal);
 		if (ending === 'gone') {
 			store.update('log', log => endLog(log, 'The container is gone; these are its last lines.'));
 			return;
@@ -65,14 +59,13 @@ async function follow(engine: LogEngine, store: Store, id: string, signal: Abort
 	}
 }
 
-type Reading = {readonly id: string; readonly ring: LogRing; readonly last: readonly LogLine[]; readonly remember: (lines: PackedLines) => void};
-
 /**
 Show what one run of the container says, then how it ended, and wait for the next run.
 
 @returns `again` when there is more to read.
 */
-async function readRun(engine: LogEngine, store: Store, {id, ring, last, remember}: Reading, signal: AbortSignal): Promise<'again' | 'gone' | 'unreachable'> {
+async function readRun(engine: LogEngine, store: Store, {id, ring}: {readonly id: string; readonly ring: LogRing}, signal: AbortSignal): Promise<'again' | 'gone' | 'unreachable'> {
+	const last = lastLines(ring);
 	const since = last[0]?.timestamp;
 	const {collect, flush} = collector<LineCounts>(counts => {
 		store.update('log', log => countLines(log, counts));
@@ -82,7 +75,6 @@ async function readRun(engine: LogEngine, store: Store, {id, ring, last, remembe
 		const run = await engine.containers.run(id, signal);
 		for await (const batch of engine.containers.logs(id, {hasTty: run.hasTty, tail: since === undefined ? firstTail : resumeTail, since}, signal)) {
 			const lines = fresh(batch);
-			remember(lines);
 			ring.append(lines);
 			collect([{lines: lines.size, errors: lines.errorCount}]);
 		}

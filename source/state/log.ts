@@ -1,5 +1,5 @@
 import type {LogLine, PackedLines} from '../format/packed-lines.js';
-import {LogRing} from './log-ring.js';
+import {isDivider, LogRing} from './log-ring.js';
 import {newLogView, type LogView} from './log-view.js';
 
 /** The log of the selected container. */
@@ -49,17 +49,17 @@ export const endLog = (log: LogState, why: string): LogState => ({...log, phase:
 
 export const failLog = (log: LogState, why: string): LogState => ({...log, phase: 'failed', message: why});
 
-/** The lines that bear a log's last timestamp, which are those that come again when it is resumed there. */
-export function lastLines(before: readonly LogLine[], lines: PackedLines): readonly LogLine[] {
-	const timestamp = lines.size === 0 ? '' : lines.timestampOf(lines.size - 1);
-	if (timestamp === '') {
-		return before;
-	}
+/** The lines that bear a log's last timestamp, latest first. They are those that come again when it is resumed there. */
+export function lastLines(ring: LogRing): readonly LogLine[] {
+	const last: LogLine[] = [];
+	for (let sequence = ring.nextSequence - 1; sequence >= ring.firstSequence; sequence--) {
+		const entry = ring.at(sequence)!;
+		if (!isDivider(entry) && entry.timestamp !== '') {
+			if (last[0] && last[0].timestamp !== entry.timestamp) {
+				break;
+			}
 
-	const last = before[0]?.timestamp === timestamp ? [...before] : [];
-	for (let index = 0; index < lines.size; index++) {
-		if (lines.hasTimestamp(index, timestamp)) {
-			last.push(lines.at(index));
+			last.push(entry);
 		}
 	}
 

@@ -7,8 +7,8 @@ export type SeenLines = {
 	keep(sequence: number, line: LogLine): LogLine;
 };
 
-/** More than there are rows on any screen, those at a log's end included. */
-const mostLines = 1024;
+/** Twice the rows of a large screen: what is held still, and the log's end. More would only grow old. */
+const mostLines = 512;
 
 /** Two for each byte of the longest lines a screen is full of. */
 const mostCharacters = 4 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import test from 'ava';
 import {addDivider, afterTimestamp, emptyLog, endLog, failLog, lastLines, openLog} from '../../source/state/log.js';
+import type {LogEntry} from '../../source/state/log-ring.js';
 import {newLogView} from '../../source/state/log-view.js';
 import type {LogLine} from '../../source/engine/types.js';
-import {pack, unpack, withLines} from '../helpers/packed.js';
+import {pack, ringOf, unpack, withLines} from '../helpers/packed.js';
 import {aLine} from '../helpers/values.js';
 
 test('a log begins empty, follows, and ends with a reason', t => {
@@ -62,19 +63,13 @@ test('with nothing before, everything is let through as it is', t => {
 	t.is(afterTimestamp(at('t0', 'a'))(lines), lines);
 });
 
-test('the last lines are those with the last timestamp, over batches', t => {
-	const texts = (...batches: ReadonlyArray<readonly LogLine[]>) => {
-		let last: readonly LogLine[] = [];
-		for (const batch of batches) {
-			last = lastLines(last, pack(batch));
-		}
-
-		return last.map(({timestamp, text}) => `${timestamp} ${text}`);
-	};
-
+test('the last lines are those with the last timestamp, whatever has come after them', t => {
+	const texts = (...entries: readonly LogEntry[]) => lastLines(ringOf(entries)).map(({timestamp, text}) => `${timestamp} ${text}`);
+	const again: LogEntry = {divider: 'started again'};
 	t.deepEqual(texts(), []);
-	t.deepEqual(texts([...at('t1', 'a'), ...at('t2', 'b', 'c')]), ['t2 b', 't2 c']);
-	t.deepEqual(texts(at('t1', 'a'), at('t1', 'b'), []), ['t1 a', 't1 b']);
-	t.deepEqual(texts(at('t1', 'a'), at('t2', 'b')), ['t2 b']);
-	t.deepEqual(texts(at('t1', 'a'), at('', 'no time')), ['t1 a']);
+	t.deepEqual(texts(again), []);
+	t.deepEqual(texts(...at('', 'no time')), []);
+	t.deepEqual(texts(...at('t1', 'a'), ...at('t2', 'b', 'c')), ['t2 c', 't2 b']);
+	t.deepEqual(texts(...at('t1', 'a'), ...at('t2', 'b'), again), ['t2 b']);
+	t.deepEqual(texts(...at('t1', 'a', 'b'), ...at('', 'no time')), ['t1 b', 't1 a']);
 });
