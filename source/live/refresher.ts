@@ -11,7 +11,13 @@ const mostById = 20;
 /** Milliseconds during which changes are merged; the first after a quiet time is answered at once. */
 const mergeFor = 100;
 
-/** So often a row that disagrees with an event is read again, a merging time apart. */
+/**
+Milliseconds until a row that disagrees with an event is read again: an engine's own list follows its events by a few. Further tries are a merging
+time apart.
+*/
+const retries: readonly number[] = [12, 30];
+
+/** So often such a row is read again. */
 const mostTries = 20;
 
 /** Reads again what has gone stale, each kind with one list call, never one call per row. */
@@ -31,22 +37,30 @@ export type Refresher = {
 export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, store: Store, signal: AbortSignal, onError: (error: unknown) => void, clock: () => number = Date.now): Refresher {
 	let staleIds = new Set<string>();
 	let areAllStale = false;
-	const awaited = new Map<string, {readonly isMet: Expectation; readonly triesLeft: number}>();
+	const awaited = new Map<string, {readonly isMet: Expectation; readonly tries: number}>();
 
-	/** Rows that are not yet what events have told of them are stale again. */
-	const checkAwaited = () => {
-		for (const [id, {isMet, triesLeft}] of awaited) {
-			if (triesLeft === 0 || isMet(containerById(store.get().containers, id))) {
+	/**
+	Rows that are not yet what events have told of them are stale again.
+
+	@returns Milliseconds until the next list may be read.
+	*/
+	const checkAwaited = (): number => {
+		let wait = mergeFor;
+		for (const [id, {isMet, tries}] of awaited) {
+			if (tries === mostTries || isMet(containerById(store.get().containers, id))) {
 				awaited.delete(id);
 			} else {
-				awaited.set(id, {isMet, triesLeft: triesLeft - 1});
+				awaited.set(id, {isMet, tries: tries + 1});
 				staleIds.add(id);
+				wait = Math.min(wait, retries[tries] ?? mergeFor);
 			}
 		}
 
 		if (staleIds.size > 0) {
 			reading.ask();
 		}
+
+		return wait;
 	};
 
 	const apply = (change: (containers: Containers, now: number) => Containers) => {
@@ -67,12 +81,13 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 			apply((containers, now) => updateContainers(containers, ids, fresh, now));
 		}
 
-		checkAwaited();
+		return checkAwaited();
 	}, signal, onError);
 
 	const readingImages = merged(async () => {
 		const fresh = await engine.images.list(signal);
 		store.update('images', images => replaceImages(images, fresh));
+		return mergeFor;
 	}, signal, onError);
 
 	return {
@@ -81,7 +96,7 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 				staleIds.add(id);
 				const isMet = expected?.get(id);
 				if (isMet) {
-					awaited.set(id, {isMet, triesLeft: mostTries});
+					awaited.set(id, {isMet, tries: 0});
 				}
 			}
 
@@ -96,8 +111,12 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 	};
 }
 
-/** Run `read` at once, and once more after each time of merging in which it was asked for again; never two at a time. */
-function merged(read: () => Promise<void>, signal: AbortSignal, onError: (error: unknown) => void): {ask(): void; isBusy(): boolean} {
+/**
+Run `read` at once, and once more after each wait in which it was asked for again; never two at a time.
+
+@param read Gives back how many milliseconds to wait after it, for what comes meanwhile to be read together.
+*/
+function merged(read: () => Promise<number>, signal: AbortSignal, onError: (error: unknown) => void): {ask(): void; isBusy(): boolean} {
 	let isBusy = false;
 	let isAsked = false;
 
@@ -106,8 +125,8 @@ function merged(read: () => Promise<void>, signal: AbortSignal, onError: (error:
 			while (isAsked) {
 				isAsked = false;
 				// Each round must see what the one before it left.
-				await read();
-				await pause(mergeFor, signal);
+				const wait = await read();
+				await pause(wait, signal);
 			}
 		} catch (error) {
 			if (!signal.aborted) {

@@ -29,7 +29,7 @@ if (unknown !== undefined) {
 	process.exit(2);
 }
 
-const folder = mkdtempSync('/tmp/gantry-bench-');
+let folder: string | undefined;
 const stages: Stage[] = [];
 const open = async () => {
 	const stage = await openStage();
@@ -47,6 +47,7 @@ const say = (what: string) => {
 /** The same program with Ink's own output stage: what replacing that is worth. */
 function plainInk(): Program {
 	say('building with Ink’s own output stage');
+	folder = mkdtempSync('/tmp/gantry-bench-');
 	spawnSync(process.execPath, ['scripts/build.mjs', folder], {stdio: 'inherit', env: {...process.env, GANTRY_PLAIN_INK: '1'}});
 	return gantry(folder, 'gantry with plain Ink');
 }
@@ -100,12 +101,26 @@ async function main(): Promise<boolean> {
 	return missed.length === 0;
 }
 
-try {
-	process.exitCode = await main() ? 0 : 1;
-} finally {
+/** The engines go with this process by themselves; what it has built does not. */
+function cleanUp(): void {
 	for (const stage of stages) {
 		stage.down();
 	}
 
-	rmSync(folder, {recursive: true, force: true});
+	if (folder !== undefined) {
+		rmSync(folder, {recursive: true, force: true});
+	}
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => {
+		cleanUp();
+		process.exit(1);
+	});
+}
+
+try {
+	process.exitCode = await main() ? 0 : 1;
+} finally {
+	cleanUp();
 }
