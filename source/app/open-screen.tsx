@@ -27,11 +27,17 @@ export type ScreenOptions = {
 	/** See `TerminalInput`. */
 	readonly switchOffOutputProcessing: () => void;
 	readonly clock?: () => number;
-	/** Frames a second at most. What nobody pressed a key for comes in batches already. */
+	/** Frames a second at most. */
 	readonly maxFps?: number;
 	/** Told of each frame, with the milliseconds Ink took for it. */
 	readonly onFrame?: (renderMilliseconds: number) => void;
 };
+
+/**
+Ink holds a frame back that comes soon after another: a key pressed just after a line of the log would wait for it. What nobody pressed a key for
+comes in batches already.
+*/
+export const usualFps = 250;
 
 type Suspend = (callback: () => Promise<void>) => Promise<void>;
 
@@ -51,7 +57,7 @@ Open the dashboard on a terminal and keep it open until the user quits or the co
 @throws What a bug in drawing threw, after the terminal has been restored.
 */
 export async function openScreen(options: ScreenOptions): Promise<void> {
-	const {engine, store, controller, stdin, stdout, isInTmux, directory, home, stopJob, switchOffOutputProcessing, clock = Date.now, maxFps = 120, onFrame} = options;
+	const {engine, store, controller, stdin, stdout, isInTmux, directory, home, stopJob, switchOffOutputProcessing, clock = Date.now, maxFps = usualFps, onFrame} = options;
 	const {signal} = controller;
 	const input = new TerminalInput(stdin, switchOffOutputProcessing);
 	let suspend: Suspend | undefined;

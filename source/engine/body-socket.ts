@@ -14,6 +14,9 @@ const small = 8 * 1024;
 /** More than Node's parser takes, which says so then. */
 const longestHead = 64 * 1024;
 
+/** The buffer of a connection that has gone: a selection that moves on opens one log after the other. */
+let spare: Uint8Array | undefined;
+
 /**
 A connection whose answer's head is read by Node's HTTP parser, and its body by whoever takes it.
 
@@ -23,7 +26,7 @@ lines that come close to each other are left to come together, and are read into
 */
 export class BodySocket extends Duplex {
 	readonly #socket: net.Socket;
-	readonly #buffer = new Uint8Array(gulp);
+	readonly #buffer = spare ?? new Uint8Array(gulp);
 	/** What has come of the head. */
 	#head: Buffer | undefined = Buffer.alloc(0);
 	/** What has come of the body together with its head, until it is taken. */
@@ -38,11 +41,14 @@ export class BodySocket extends Duplex {
 
 	constructor(options: net.NetConnectOpts) {
 		super();
+		spare = undefined;
 		this.#socket = net.connect({...options, onread: {buffer: this.#buffer, callback: length => this.#onRead(length)}});
 		this.#socket.on('end', () => {
 			this.#onEnd();
 		}).on('error', error => {
 			this.destroy(error);
+		}).on('close', () => {
+			spare = this.#buffer;
 		}).resume();
 	}
 

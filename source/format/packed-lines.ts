@@ -13,6 +13,9 @@ export type LogLine = {
 	readonly cut?: number;
 };
 
+/** Memory that lines begin with. */
+const firstRoom = {bytes: 4096, lines: 64};
+
 /** Room for a timestamp and the blank after it. RFC 3339 with nanoseconds and a zone needs no more. */
 export const longestStamp = 40;
 
@@ -37,13 +40,13 @@ export class PackedLines {
 	#size = 0;
 	#errorCount = 0;
 
-	/** @param room For how many bytes and lines there is room to begin with. */
+	/** @param room For how many bytes and lines there is room: memory for it is taken as it is needed, most logs are short. */
 	constructor(room: {readonly bytes: number; readonly lines: number}) {
 		this.#room = room;
-		this.#bytes = new Uint8Array(room.bytes);
-		this.#ends = new Uint32Array(room.lines);
-		this.#stamps = new Uint8Array(room.lines);
-		this.#errors = new Uint8Array(room.lines);
+		this.#bytes = new Uint8Array(Math.min(room.bytes, firstRoom.bytes));
+		this.#ends = new Uint32Array(Math.min(room.lines, firstRoom.lines));
+		this.#stamps = new Uint8Array(this.#ends.length);
+		this.#errors = new Uint8Array(this.#ends.length);
 	}
 
 	/** How many lines there are. */
@@ -84,15 +87,18 @@ export class PackedLines {
 	take(others: PackedLines, first: number): number {
 		const start = this.byteLength;
 		const otherStart = others.#endOf(first - 1);
-		const most = first + this.#ends.length - this.#size;
+		const most = first + this.#room.lines - this.#size;
 		let end = first;
-		while (end < others.#size && end < most && start + others.#ends[end]! - otherStart <= this.#bytes.length) {
+		while (end < others.#size && end < most && start + others.#ends[end]! - otherStart <= this.#room.bytes) {
 			end++;
 		}
 
 		if (end === first && this.#size === 0 && first < others.#size) {
 			end++;
-			this.#makeRoom(others.#ends[first]! - otherStart, 1);
+		}
+
+		if (end > first) {
+			this.#makeRoom(start + others.#endOf(end - 1) - otherStart, this.#size + end - first);
 		}
 
 		copyBytes(others.#bytes, otherStart, others.#endOf(end - 1), this.#bytes, start);
@@ -103,7 +109,7 @@ export class PackedLines {
 		return end - first;
 	}
 
-	/** Remove all lines, and keep the room there was to begin with: what one long line has needed is not needed by the next. */
+	/** Remove all lines, and keep the memory for what there is room for: what one long line has needed is not needed by the next. */
 	clear(): void {
 		this.#size = 0;
 		this.#errorCount = 0;
@@ -214,12 +220,12 @@ export class PackedLines {
 
 	#makeRoom(bytes: number, lines: number): void {
 		if (bytes > this.#bytes.length) {
-			this.#bytes = enlarged(this.#bytes, bytes);
+			this.#bytes = enlarged(this.#bytes, bytes, this.#room.bytes);
 		}
 
 		if (lines > this.#stamps.length) {
-			this.#stamps = enlarged(this.#stamps, lines);
-			this.#errors = enlarged(this.#errors, lines);
+			this.#stamps = enlarged(this.#stamps, lines, this.#room.lines);
+			this.#errors = enlarged(this.#errors, lines, this.#room.lines);
 			const ends = new Uint32Array(this.#stamps.length);
 			ends.set(this.#ends);
 			this.#ends = ends;
@@ -227,8 +233,10 @@ export class PackedLines {
 	}
 }
 
-function enlarged(bytes: Uint8Array, least: number): Uint8Array {
-	const larger = new Uint8Array(Math.max(least, 2 * bytes.length));
+/** Twice as large, but not beyond the room there is: only what must be larger than that is. */
+function enlarged(bytes: Uint8Array, least: number, room: number): Uint8Array {
+	const twice = Math.max(least, 2 * bytes.length);
+	const larger = new Uint8Array(least <= room ? Math.min(twice, room) : twice);
 	larger.set(bytes);
 	return larger;
 }

@@ -7,7 +7,7 @@ import {OpenStyles} from './open-styles.js';
 const plain = /^[\x20-\x7E]*$/v;
 
 /** Latin letters, box drawing, blocks, arrows and the signs this program draws: one code unit and one column each, as ASCII is. */
-const simple = /^[\x20-\x7E\u00A1-\u00AC\u00AE-\u02FF\u2013\u2018\u2019\u2026\u2190-\u2193\u21BB\u2264\u2265\u2500-\u259F\u25B2\u2016\u25B8\u25CB\u25CC\u25CF\u2716]*$/v;
+const simple = /^[\x20-\x7E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u2193\u21BB\u2264\u2265\u2500-\u259F\u25B2\u25B8\u25CB\u25CC\u25CF\u2716]*$/v;
 
 const style = /\x1B\[[\d;:]*m/gv;
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {ExecutionContext} from 'ava';
+import {usualFps} from '../../source/app/open-screen.js';
 import type {FakeEngine} from '../helpers/fake-engine.js';
 import {openStory, type Story} from '../helpers/open-story.js';
 import {virtualTime, type VirtualTime} from './virtual-time.js';
@@ -65,7 +66,7 @@ export async function openCounted(t: ExecutionContext, engine: FakeEngine, size:
 	listenToReact();
 	const time = virtualTime(t);
 	// With as many frames a second as users get.
-	const story = await time.passUntil(openStory(t, engine, {...size, clock: time.now, maxFps: 120}));
+	const story = await time.passUntil(openStory(t, engine, {...size, clock: time.now, maxFps: usualFps}));
 	t.teardown(async () => {
 		story.controller.abort();
 		await time.passUntil(story.ended);
