@@ -9,6 +9,7 @@ import {eventsPart} from './events.js';
 import {idlePart} from './idle.js';
 import {keysPart} from './keys.js';
 import {logsPart} from './logs.js';
+import {manyPart} from './many.js';
 import {memoryPart} from './memory.js';
 import {mebibytes, type Bench} from './part.js';
 import {gantry, peerFrom, type Program} from './program.js';
@@ -17,16 +18,34 @@ import {openStage, type Stage} from './stage.js';
 import {startup} from './startup.js';
 
 // The stock of the engine grows: parts that need few containers come first.
-const parts = [keysPart, eventsPart, logsPart, memoryPart, startup, idlePart];
+const parts = [keysPart, eventsPart, logsPart, memoryPart, startup, idlePart, manyPart];
 
-const {values: flags, positionals} = parseArgs({
-	allowPositionals: true,
-	options: {peer: {type: 'string', multiple: true, default: []}, 'plain-ink': {type: 'boolean', default: false}, rounds: {type: 'string', default: '10'}},
-});
-const unknown = positionals.find(name => parts.every(part => part.name !== name));
-if (unknown !== undefined) {
-	console.error(`bench: there is no part “${unknown}”: use ${parts.map(({name}) => name).join(', ')}, or none for all of them.`);
+/** One sentence for who typed something that is not understood. */
+function refuse(sentence: string): never {
+	console.error(`bench: ${sentence}`);
 	process.exit(2);
+}
+
+function readArguments() {
+	try {
+		const {values, positionals} = parseArgs({
+			allowPositionals: true,
+			options: {peer: {type: 'string', multiple: true, default: []}, 'plain-ink': {type: 'boolean', default: false}, rounds: {type: 'string', default: '10'}},
+		});
+		return {names: positionals, peers: values.peer.map(peer => peerFrom(peer)), peerTexts: values.peer, withPlainInk: values['plain-ink'], rounds: Number(values.rounds)};
+	} catch (error) {
+		return refuse((error as Error).message);
+	}
+}
+
+const {names, peers, peerTexts, withPlainInk, rounds} = readArguments();
+const unknown = names.find(name => parts.every(part => part.name !== name));
+if (unknown !== undefined) {
+	refuse(`there is no part “${unknown}”: use ${parts.map(({name}) => name).join(', ')}, or none for all of them.`);
+}
+
+if (!Number.isInteger(rounds) || rounds < 1) {
+	refuse('--rounds is a number from 1 on.');
 }
 
 let folder: string | undefined;
@@ -56,9 +75,9 @@ const versionOf = (command: string, ...args: readonly string[]): string => spawn
 
 async function main(): Promise<boolean> {
 	const bench: Bench = {
-		programs: [gantry(), ...(flags['plain-ink'] ? [plainInk()] : []), ...flags.peer.map(peer => peerFrom(peer))],
+		programs: [gantry(), ...(withPlainInk ? [plainInk()] : []), ...peers],
 		sizes: [{columns: 80, rows: 24}, {columns: 200, rows: 50}],
-		rounds: Number(flags.rounds),
+		rounds,
 		async stage(running, stopped) {
 			shared ??= open();
 			const stage = await shared;
@@ -73,7 +92,7 @@ async function main(): Promise<boolean> {
 		say,
 	};
 	const results: Result[] = [];
-	const wanted = parts.filter(({name}) => positionals.length === 0 || positionals.includes(name));
+	const wanted = parts.filter(({name}) => names.length === 0 || names.includes(name));
 	for (const part of wanted) {
 		const result = {part, ...await part.run(bench)};
 		results.push(result);
@@ -85,10 +104,10 @@ async function main(): Promise<boolean> {
 		`${new Date().toISOString().slice(0, 10)}, Gantry ${versionOf('git', 'describe', '--always', '--dirty')}`,
 		`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(mebibytes(totalmem()) / 1024)} GiB of memory, Linux ${release()}`,
 		`Node ${process.version}, Docker ${engine}`,
-		...flags.peer.map(peer => `beside it: \`${peer}\``),
+		...peerTexts.map(peer => `beside it: \`${peer}\``),
 	];
 	const page = pageText(results, facts);
-	if (positionals.length === 0) {
+	if (names.length === 0) {
 		writeFileSync('BENCHMARKS.md', page);
 		say('written: BENCHMARKS.md');
 	}

@@ -8,7 +8,7 @@ import type {Stage} from './stage.js';
 import {percentile} from './statistics.js';
 import {busyMilliseconds, familyOf} from './usage.js';
 
-type Pressed = {readonly latencies: readonly number[]; readonly missed: number; readonly bytesPerKey: number; readonly cpuPerKey: number};
+export type Pressed = {readonly latencies: readonly number[]; readonly missed: number; readonly bytesPerKey: number; readonly cpuPerKey: number};
 
 /** Press keys like a person who knows where to go, and see when each moves what is highlighted. */
 async function press(screen: Screen, keys: readonly [string, string], count: number): Promise<Pressed> {
@@ -34,7 +34,7 @@ async function press(screen: Screen, keys: readonly [string, string], count: num
 	return {latencies, missed, bytesPerKey: (screen.bytes() - bytes) / count, cpuPerKey: (await busyMilliseconds(pids) - busy) / count};
 }
 
-type Weather = {
+export type Weather = {
 	readonly name: string;
 	/** Make it, and give back what ends it. */
 	begin(stage: Stage): Promise<() => Promise<void>>;
@@ -42,7 +42,7 @@ type Weather = {
 	readonly isBusy: boolean;
 };
 
-const calm: Weather = {
+export const calm: Weather = {
 	name: 'idle', isBusy: false,
 	async begin() {
 		return async () => undefined;
@@ -88,23 +88,20 @@ async function run({programs, sizes, rounds, stage: open, logStage, say}: Bench)
 			const keys = weather === calm ? program.turnKeys : program.focusKeys ?? program.turnKeys;
 			say(`keys: ${program.name} at ${nameOf(size)}, ${weather.name}`);
 			const measured = await measure(stage, program, size, {weather, keys, count});
-			const [p50, p99] = [0.5, 0.99].map(share => percentile(measured.latencies, share));
-			rows.push([
-				program.name, figure(p50), figure(p99), figure(percentile(measured.latencies, 1)), String(measured.missed),
-				weather.isBusy ? '' : figure(measured.bytesPerKey), weather.isBusy ? '' : figure(measured.cpuPerKey),
-			]);
+			rows.push(pressedRow(program.name, measured, weather.isBusy));
 			if (program === programs[0]) {
-				verdicts.push(...judge(weather, size, {p50, p99, bytes: measured.bytesPerKey}));
+				verdicts.push(...judge(weather, size, measured));
 			}
 		}
 
-		tables.push({title: `${nameOf(size)}, ${weather.name}`, columns: ['', 'p50, ms', 'p99, ms', 'longest, ms', 'not answered', 'bytes a key', 'CPU ms a key'], rows});
+		tables.push({title: `${nameOf(size)}, ${weather.name}`, columns: pressedColumns, rows});
 	}
 
 	return {tables, verdicts};
 }
 
-async function measure(stage: Stage, program: Program, size: Size, {weather, keys, count}: {readonly weather: Weather; readonly keys: readonly [string, string]; readonly count: number}): Promise<Pressed> {
+/** Press so many keys, in some weather. */
+export async function measure(stage: Stage, program: Program, size: Size, {weather, keys, count}: {readonly weather: Weather; readonly keys: readonly [string, string]; readonly count: number}): Promise<Pressed> {
 	const end = await weather.begin(stage);
 	const screen = openProgram(program, stage.host, size);
 	await quiet(2500);
@@ -121,14 +118,22 @@ async function measure(stage: Stage, program: Program, size: Size, {weather, key
 	return pressed;
 }
 
-function judge(weather: Weather, size: Size, {p50, p99, bytes}: {readonly p50: number | undefined; readonly p99: number | undefined; readonly bytes: number}): Verdict[] {
+export const pressedColumns: readonly string[] = ['', 'p50, ms', 'p99, ms', 'longest, ms', 'not answered', 'bytes a key', 'CPU ms a key'];
+
+export function pressedRow(name: string, {latencies, missed, bytesPerKey, cpuPerKey}: Pressed, isBusy: boolean): string[] {
+	const [p50, p99, longest] = [0.5, 0.99, 1].map(share => figure(percentile(latencies, share)));
+	return [name, p50!, p99!, longest!, String(missed), ...(isBusy ? ['', ''] : [figure(bytesPerKey), figure(cpuPerKey)])];
+}
+
+function judge(weather: Weather, size: Size, {latencies, bytesPerKey}: Pressed): Verdict[] {
 	if (size.columns < 200) {
 		return [];
 	}
 
+	const [p50, p99] = [0.5, 0.99].map(share => percentile(latencies, share));
 	const what = `key to screen at ${nameOf(size)}, ${weather.name}`;
 	return weather === calm
-		? [atMost(`${what}: p50`, p50, 3, 'ms'), atMost(`${what}: p99`, p99, 10, 'ms'), atMost(`${what}: bytes a key`, bytes, 450, '')]
+		? [atMost(`${what}: p50`, p50, 3, 'ms'), atMost(`${what}: p99`, p99, 10, 'ms'), atMost(`${what}: bytes a key`, bytesPerKey, 450, '')]
 		: [atMost(`${what}: p99`, p99, 20, 'ms')];
 }
 
