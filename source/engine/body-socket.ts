@@ -6,10 +6,15 @@ import {httpBody, type BodyHeaders, type HttpBody, type TakePart} from './http-b
 /** What is read at a time at most. */
 const gulp = 64 * 1024;
 
-/** Milliseconds from one gulp to the next, after a small one and after a larger one: the rest of a full one is read at once. */
-const longGap = 4;
-const shortGap = 1;
-const small = 8 * 1024;
+/**
+Milliseconds from one gulp to the next. They follow the sender: twice as many after little, the fewest after much. A Unix socket holds some 250 lines
+written one by one, whatever their bytes, and the engine waits while it is full: what is much is no more than that. The screen hears of lines ten
+times a second, so the gaps are not seen; what comes after a quiet time is read at once.
+*/
+const shortestGap = 1;
+const longestGap = 16;
+const little = 4 * 1024;
+const much = 12 * 1024;
 
 /** More than Node's parser takes, which says so then. */
 const longestHead = 64 * 1024;
@@ -36,7 +41,7 @@ export class BodySocket extends Duplex {
 	#failure: Error | undefined;
 	#isEnded = false;
 	#timer: NodeJS.Timeout | undefined;
-	#gap = 0;
+	#gap = shortestGap;
 	#readAt = 0;
 
 	constructor(options: net.NetConnectOpts) {
@@ -154,7 +159,7 @@ export class BodySocket extends Duplex {
 		const {take, resolve, reject} = this.#reading!;
 		this.#reading = undefined;
 		this.#readAt = performance.now();
-		this.#gap = length === gulp ? 0 : (length < small ? longGap : shortGap);
+		this.#gap = nextGap(this.#gap, length);
 		try {
 			body.push(this.#buffer, 0, length, take);
 			resolve(true);
@@ -181,6 +186,14 @@ export class BodySocket extends Duplex {
 		this.#reading?.reject(error);
 		this.#reading = undefined;
 	}
+}
+
+function nextGap(gap: number, length: number): number {
+	if (length === gulp) {
+		return 0;
+	}
+
+	return length > much ? shortestGap : Math.min(longestGap, Math.max(shortestGap, length < little ? 2 * gap : gap));
 }
 
 const lost = () => Object.assign(new Error('aborted'), {code: 'ECONNRESET'});

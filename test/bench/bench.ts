@@ -44,7 +44,7 @@ if (unknown !== undefined) {
 	refuse(`there is no part “${unknown}”: use ${parts.map(({name}) => name).join(', ')}, or none for all of them.`);
 }
 
-if (!Number.isInteger(rounds) || rounds < 1) {
+if (!Number.isSafeInteger(rounds) || rounds < 1) {
 	refuse('--rounds is a number from 1 on.');
 }
 

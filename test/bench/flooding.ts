@@ -15,12 +15,15 @@ export type Flood = {
 	readonly lines: number;
 };
 
+/** Microseconds that printing a line takes, about. */
+const perLine = 7;
+
 /** Ten bursts a second; `usleep` is the container's own. */
 function script({perSecond, lines}: Flood): string {
 	const print = String.raw`printf "line %d ${padding}\n", n`;
 	return perSecond === undefined
 		? `for (n = 1; n <= ${lines}; n++) ${print}`
-		: `for (n = 1; n <= ${lines};) { for (i = 0; i < ${perSecond / 10} && n <= ${lines}; i++) { ${print}; n++ } fflush(); system("usleep 92000") }`;
+		: `for (n = 1; n <= ${lines};) { for (i = 0; i < ${perSecond / 10} && n <= ${lines}; i++) { ${print}; n++ } fflush(); system("usleep ${100_000 - (perLine * perSecond / 10)}") }`;
 }
 
 /** Create a container that prints numbered lines once it is started, then ends. */

@@ -6,7 +6,7 @@ import {openProgram, quiet, type Size} from './screen.js';
 import type {Stage} from './stage.js';
 import {busyMilliseconds, familyOf, memoryBytes} from './usage.js';
 
-const seconds = 30;
+const seconds = 20;
 
 /** The client's own live view. */
 const dockerStats: Program = {name: '`docker stats`', file: 'docker', args: ['stats'], logKeys: undefined, quitKeys: ['\u{3}'], turnKeys: ['', '']};
