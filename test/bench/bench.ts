@@ -11,14 +11,16 @@ import {keysPart} from './keys.js';
 import {logsPart} from './logs.js';
 import {manyPart} from './many.js';
 import {memoryPart} from './memory.js';
-import {mebibytes, type Bench} from './part.js';
+import {mebibytes, type Bench, type Findings, type Part} from './part.js';
 import {gantry, peerFrom, type Program} from './program.js';
 import {pageText, partText, type Result} from './report.js';
-import {openStage, type Stage} from './stage.js';
+import {openStage, type Stage, type Stock} from './stage.js';
 import {startup} from './startup.js';
 
 // The stock of the engine grows: parts that need few containers come first.
-const parts = [keysPart, eventsPart, logsPart, memoryPart, startup, idlePart, manyPart];
+const parts: readonly Part[] = [keysPart, eventsPart, logsPart, memoryPart, startup, idlePart, manyPart];
+
+const stocks: readonly Stock[] = [{running: 10, stopped: 5}, {running: 100, stopped: 5}, {running: 300, stopped: 3000}];
 
 /** One sentence for who typed something that is not understood. */
 function refuse(sentence: string): never {
@@ -77,7 +79,7 @@ async function main(): Promise<boolean> {
 	const bench: Bench = {
 		programs: [gantry(), ...(withPlainInk ? [plainInk()] : []), ...peers],
 		sizes: [{columns: 80, rows: 24}, {columns: 200, rows: 50}],
-		rounds,
+		rounds, stocks,
 		async stage(running, stopped) {
 			shared ??= open();
 			const stage = await shared;
@@ -91,14 +93,32 @@ async function main(): Promise<boolean> {
 		},
 		say,
 	};
-	const results: Result[] = [];
+	const findings = new Map<Part, Findings>();
+	const note = (part: Part, found: Findings) => {
+		const known = findings.get(part) ?? {tables: [], verdicts: []};
+		findings.set(part, {tables: [...known.tables, ...found.tables], verdicts: [...known.verdicts, ...found.verdicts]});
+		console.log(partText({part, ...found}));
+	};
+
 	const wanted = parts.filter(({name}) => names.length === 0 || names.includes(name));
-	for (const part of wanted) {
-		const result = {part, ...await part.run(bench)};
-		results.push(result);
-		console.log(partText(result));
+	const once = wanted.filter(part => !part.isPerStock && part !== manyPart);
+	const perStock = wanted.filter(({isPerStock}) => isPerStock);
+	for (const part of once) {
+		note(part, await part.run(bench));
 	}
 
+	// All that is measured with few containers before there are many.
+	for (const stock of stocks) {
+		for (const part of perStock) {
+			note(part, await part.run({...bench, stocks: [stock]}));
+		}
+	}
+
+	if (wanted.includes(manyPart)) {
+		note(manyPart, await manyPart.run(bench));
+	}
+
+	const results: Result[] = [...findings].map(([part, found]) => ({part, ...found}));
 	const engine = await (await (shared ?? logs))?.docker('version', '--format', 'engine {{.Server.Version}}, API {{.Server.APIVersion}}, client {{.Client.Version}}');
 	const facts = [
 		`${new Date().toISOString().slice(0, 10)}, Gantry ${versionOf('git', 'describe', '--always', '--dirty')}`,

@@ -6,7 +6,7 @@ import {openProgram, quiet, type Size} from './screen.js';
 import type {Stage} from './stage.js';
 import {busyMilliseconds, familyOf, memoryBytes} from './usage.js';
 
-const seconds = 20;
+const seconds = 15;
 
 /** The client's own live view. */
 const dockerStats: Program = {name: '`docker stats`', file: 'docker', args: ['stats'], logKeys: undefined, quitKeys: ['\u{3}'], turnKeys: ['', '']};
@@ -23,7 +23,7 @@ async function idleEngine(stage: Stage): Promise<number> {
 async function idle(stage: Stage, program: Program, size: Size, baseline: number) {
 	const proxy = await startProxy(stage.directory);
 	const screen = openProgram(program, proxy.host, size);
-	await quiet(6000);
+	await quiet(5000);
 	const pids = await familyOf(screen.pid);
 	await proxy.count();
 	const bytes = screen.bytes();
@@ -39,9 +39,7 @@ async function idle(stage: Stage, program: Program, size: Size, baseline: number
 	return result;
 }
 
-const stocks = [{running: 10, stopped: 5}, {running: 100, stopped: 5}, {running: 300, stopped: 3000}] as const;
-
-async function run({programs, sizes, stage: open, say}: Bench): Promise<Findings> {
+async function run({programs, sizes, stocks, stage: open, say}: Bench): Promise<Findings> {
 	const tables: Table[] = [];
 	const verdicts: Verdict[] = [];
 	for (const {running, stopped} of stocks) {
@@ -74,6 +72,6 @@ async function run({programs, sizes, stage: open, say}: Bench): Promise<Findings
 }
 
 export const idlePart: Part = {
-	name: 'idle', title: 'Idle', run,
-	about: `${seconds} seconds of doing nothing, after six of settling. The engine's processor time is that of its daemon and containerd, less what they take alone; requests are counted by a proxy. Bytes are ages that change ("up 5 min"), and live numbers with \`docker stats\`.`,
+	name: 'idle', isPerStock: true, title: 'Idle', run,
+	about: `${seconds} seconds of doing nothing, after five of settling. The engine's processor time is that of its daemon and containerd, less what they take alone; requests are counted by a proxy. Bytes are ages that change ("up 5 min"), and live numbers with \`docker stats\`.`,
 };

@@ -1,6 +1,6 @@
 import type {Program} from './program.js';
 import type {Size} from './screen.js';
-import type {Stage} from './stage.js';
+import type {Stage, Stock} from './stage.js';
 import type {Spread} from './statistics.js';
 
 export type Table = {readonly title: string; readonly columns: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>};
@@ -14,6 +14,8 @@ export type Bench = {
 	/** Gantry first. */
 	readonly programs: readonly Program[];
 	readonly sizes: readonly Size[];
+	/** How many containers to measure with, the fewest first. */
+	readonly stocks: readonly Stock[];
 	/** For medians. */
 	readonly rounds: number;
 	/** An engine with at least so many containers; the same one all through. */
@@ -25,6 +27,8 @@ export type Bench = {
 };
 
 export type Part = {
+	/** Whether it is measured with each stock of containers; the others take as many as they need. */
+	readonly isPerStock?: boolean;
 	readonly name: string;
 	readonly title: string;
 	/** How it is measured, in a sentence or two. */

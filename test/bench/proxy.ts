@@ -11,9 +11,13 @@ export type Proxy = {
 	close(): void;
 };
 
+let started = 0;
+
 /** Start counting what goes to an engine. */
 export async function startProxy(directory: string): Promise<Proxy> {
-	const socket = `${directory}/proxy.sock`;
+	// The socket of one that has been killed stays behind.
+	started++;
+	const socket = `${directory}/proxy-${started}.sock`;
 	const child = fork(fileURLToPath(new URL('counting-proxy.js', import.meta.url)), [socket, `${directory}/docker.sock`], {stdio: 'inherit'});
 	await once(child, 'message');
 	return {

@@ -41,9 +41,7 @@ async function timed(file: string, args: readonly string[], host: string): Promi
 	return performance.now() - begun;
 }
 
-const stocks = [{running: 10, stopped: 5}, {running: 100, stopped: 5}, {running: 300, stopped: 3000}] as const;
-
-async function run({programs, sizes, rounds, stage, say}: Bench): Promise<Findings> {
+async function run({programs, sizes, stocks, rounds, stage, say}: Bench): Promise<Findings> {
 	const tables: Table[] = [];
 	const verdicts: Verdict[] = [];
 	for (const {running, stopped} of stocks) {
@@ -96,6 +94,6 @@ async function run({programs, sizes, rounds, stage, say}: Bench): Promise<Findin
 }
 
 export const startup: Part = {
-	name: 'startup', title: 'Start-up', run,
+	name: 'startup', isPerStock: true, title: 'Start-up', run,
 	about: 'From starting the process to its first byte, and to the last name its first screen has room for. The programs take turns; a ratio is that of one turn.',
 };
