@@ -21,7 +21,14 @@ const reconcileEvery = 60_000;
 /** Milliseconds that containers wait for images, to be drawn with them. On a host of thousands of images those take their time. */
 const imagesWithin = 15;
 
+/**
+An engine tells of an end some moments before its own list knows of it, on a busy machine up to a second: what ends just before it is listened to is
+in neither. So the first list is confirmed by another.
+*/
+const confirmAfter = 1000;
+
 type Options = {
+	readonly confirmAfter: number;
 	readonly heartbeatEvery: number;
 	readonly reconcileEvery: number;
 	readonly now: () => number;
@@ -34,7 +41,7 @@ Keep the state's lists in step with the engine until aborted: subscribe first, l
 engine goes away, say so, keep the last known rows and try again for as long as it takes.
 */
 export async function keepInStep(engine: Engine, store: Store, signal: AbortSignal, options: Partial<Options> = {}): Promise<void> {
-	const all: Options = {heartbeatEvery, reconcileEvery, now: Date.now, onListing: () => undefined, ...options};
+	const all: Options = {confirmAfter, heartbeatEvery, reconcileEvery, now: Date.now, onListing: () => undefined, ...options};
 	let attempts = 0;
 	const onLive = () => {
 		attempts = 0;
@@ -95,6 +102,7 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, opt
 
 		const refresher = createRefresher(engine, store, runSignal, fail, options.now);
 		void watch(engine, refresher, options, runSignal, fail);
+		void confirm(refresher, options.confirmAfter, runSignal);
 		for await (const batch of events) {
 			const started = batch.filter(({type, action}) => type === 'container' && action === 'start');
 			if (started.length > 0) {
@@ -118,6 +126,15 @@ async function showImages(listing: ReturnType<Engine['images']['list']>, store: 
 		store.update('images', images => images === areLoaded ? replaceImages(images, fresh) : images);
 	} catch (error) {
 		fail(error);
+	}
+}
+
+async function confirm(refresher: Refresher, after: number, signal: AbortSignal): Promise<void> {
+	try {
+		await pause(after, signal);
+		refresher.allContainers();
+	} catch {
+		// The run has ended.
 	}
 }
 

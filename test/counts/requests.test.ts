@@ -30,7 +30,8 @@ async function open(t: ExecutionContext, engine: FakeEngine) {
 		controller.abort();
 		await ended;
 	});
-	await time.pass(1000);
+	// The first list has been confirmed by then.
+	await time.pass(2000);
 	t.is(store.get().containers.all.length, 100);
 	const asked = async (act: () => void, milliseconds = 1000) => {
 		engine.asked.length = 0;

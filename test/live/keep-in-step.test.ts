@@ -6,7 +6,7 @@ import {fakeEngine, type FakeEngine} from '../helpers/fake-engine.js';
 import {aContainer, anExited, anImage, now} from '../helpers/values.js';
 
 /** Keep an empty store in step with an engine until the test ends. */
-function start(t: ExecutionContext, engine: FakeEngine, times: {readonly heartbeatEvery?: number; readonly reconcileEvery?: number} = {}) {
+function start(t: ExecutionContext, engine: FakeEngine, times: {readonly heartbeatEvery?: number; readonly reconcileEvery?: number; readonly confirmAfter?: number} = {}) {
 	const store = anEmptyStore();
 	const controller = new AbortController();
 	const ended = keepInStep(engine, store, controller.signal, {now: () => now, ...times});
@@ -183,6 +183,15 @@ test('what the events miss is found by a list now and then', async t => {
 	engine.held.containers = [aContainer('web'), aContainer('unheard')];
 	await eventually(() => store.get().containers.all.length === 2);
 	t.true(engine.asked.includes('list'));
+});
+
+test('what ends just before it is listened to, and is in no list yet, is found by the list that confirms the first', async t => {
+	const engine = fakeEngine({containers: [aContainer('brief')]});
+	const {store} = await startLive(t, engine, {confirmAfter: 5});
+	t.is(store.get().containers.all[0]?.state, 'running');
+	engine.held.containers = [anExited('brief')];
+	await eventually(() => store.get().containers.all[0]?.state === 'exited');
+	t.deepEqual(engine.asked, ['list']);
 });
 
 test('a list that finds nothing new changes nothing', async t => {
