@@ -3,17 +3,19 @@ import {builtinModules} from 'node:module';
 import path from 'node:path';
 
 /*
-Parts of dockerode that Gantry does not use and that would be most of the bundle: its SSH client, which checks no host key, and its session
-with BuildKit, which answers only one kind of question.
+Parts of dockerode that Gantry does not use and that would be most of the bundle: its SSH client, which checks no host key, its session with BuildKit,
+which answers only one kind of question, and its way of packing a build's context.
 */
-const withoutSessions = {
-	name: 'without-sessions',
+const withoutUnused = {
+	name: 'without-unused',
 	setup(build) {
-		build.onLoad({filter: /[/\\](?:docker-modem[/\\]lib[/\\]ssh|dockerode[/\\]lib[/\\](?:session|buildkit))\.js$/}, ({path: file}) => ({
-			contents: `module.exports = () => { throw new Error(${JSON.stringify(`Gantry is built without ${path.basename(file)}.`)}); };`,
-		}));
+		build.onResolve({filter: /^(?:tar-fs|@balena\/dockerignore)$/}, ({path: name}) => ({path: name, namespace: 'unused'}));
+		build.onLoad({filter: /./, namespace: 'unused'}, ({path: name}) => missing(name));
+		build.onLoad({filter: /[/\\](?:docker-modem[/\\]lib[/\\]ssh|dockerode[/\\]lib[/\\](?:session|buildkit))\.js$/}, ({path: file}) => missing(path.basename(file)));
 	},
 };
+
+const missing = name => ({contents: `module.exports = () => { throw new Error(${JSON.stringify(`Gantry is built without ${name}.`)}); };`});
 
 /*
 However a module is imported or required, Node reads all that it exports, and so loads what it would load only when asked for: its WebSocket and
@@ -63,16 +65,19 @@ const lazyHttps = {
 const lazyWidth = {
 	name: 'lazy-width',
 	setup(build) {
-		build.onResolve({filter: /^string-width$/}, ({importer, pluginData, resolveDir, kind}) =>
-			pluginData === 'itself' ? undefined : {path: path.join(resolveDir, importer, kind), namespace: 'lazy-width', pluginData: resolveDir});
-		build.onResolve({filter: /^itself$/, namespace: 'lazy-width'}, async ({pluginData}) => build.resolve('string-width', {resolveDir: pluginData, kind: 'require-call', pluginData: 'itself'}));
-		build.onLoad({filter: /./, namespace: 'lazy-width'}, ({pluginData}) => ({
+		build.onResolve({filter: /^string-width$/}, async ({pluginData, resolveDir, kind}) => {
+			if (pluginData !== 'itself') {
+				const {path: file} = await build.resolve('string-width', {resolveDir, kind, pluginData: 'itself'});
+				return {path: file, namespace: 'lazy-width'};
+			}
+		});
+		build.onLoad({filter: /./, namespace: 'lazy-width'}, ({path: file}) => ({
 			contents: String.raw`
 				const plain = /^[\x20-\x7E]*$/;
 				let real;
-				export default (text, options) => typeof text === 'string' && plain.test(text) ? text.length : (real ??= require('itself').default)(text, options);
+				export default (text, options) => typeof text === 'string' && plain.test(text) ? text.length : (real ??= require('./index.js').default)(text, options);
 			`,
-			pluginData,
+			resolveDir: path.dirname(file),
 		}));
 	},
 };
@@ -88,14 +93,5 @@ const lazyHash = {
 	},
 };
 
-/** Dockerode's own way of packing a build's context, with which Gantry packs nothing. */
-const withoutPacker = {
-	name: 'without-packer',
-	setup(build) {
-		build.onResolve({filter: /^(?:tar-fs|@balena\/dockerignore)$/}, ({path: name}) => ({path: name, namespace: 'unused'}));
-		build.onLoad({filter: /./, namespace: 'unused'}, ({path: name}) => ({contents: `module.exports = () => { throw new Error(${JSON.stringify(`Gantry is built without ${name}.`)}); };`}));
-	},
-};
-
 /** @type {import('esbuild').Plugin[]} */
-export const leanBundle = [withoutSessions, withoutPacker, lazyHttps, lazyWidth, lazyHash, nodeStreams, builtins];
+export const leanBundle = [withoutUnused, lazyHttps, lazyWidth, lazyHash, nodeStreams, builtins];

@@ -92,6 +92,11 @@ export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = fa
 		return info;
 	}
 
+	const openBy = (agent: 'streams' | 'fastStreams'): EngineClient['open'] => async (start, options = {}) => {
+		const {[agent]: docker} = await ready(options.signal);
+		return withDeadline(async signal => start(docker, signal), options, true);
+	};
+
 	return {
 		endpoint,
 		negotiate,
@@ -99,14 +104,8 @@ export function createClient(endpoint: Endpoint, {wantedVersion, isReadOnly = fa
 			const {calls} = await ready(options.signal);
 			return withDeadline(async signal => start(calls, signal), options);
 		},
-		async open(start, options = {}) {
-			const {streams} = await ready(options.signal);
-			return withDeadline(async signal => start(streams, signal), options, true);
-		},
-		async openFast(start, options = {}) {
-			const {fastStreams} = await ready(options.signal);
-			return withDeadline(async signal => start(fastStreams, signal), options, true);
-		},
+		open: openBy('streams'),
+		openFast: openBy('fastStreams'),
 		close() {
 			callAgent.destroy();
 			streamAgent.destroy();

@@ -17,10 +17,16 @@ import {pageText, partText, type Result} from './report.js';
 import {openStage, type Stage, type Stock} from './stage.js';
 import {startup} from './startup.js';
 
-// The stock of the engine grows: parts that need few containers come first.
-const parts: readonly Part[] = [keysPart, eventsPart, logsPart, memoryPart, startup, idlePart, manyPart];
-
 const stocks: readonly Stock[] = [{running: 10, stopped: 5}, {running: 100, stopped: 5}, {running: 300, stopped: 3000}];
+
+/** All that is measured, and with which stocks. The engine's grows: what needs few containers comes before there are many. */
+const steps: ReadonlyArray<{readonly part: Part; readonly stocks: readonly Stock[]}> = [
+	...[keysPart, eventsPart, logsPart, memoryPart].map(part => ({part, stocks})),
+	...stocks.flatMap(stock => [startup, idlePart].map(part => ({part, stocks: [stock]}))),
+	{part: manyPart, stocks},
+];
+
+const partNames = new Set(steps.map(({part}) => part.name));
 
 /** One sentence for who typed something that is not understood. */
 function refuse(sentence: string): never {
@@ -41,9 +47,9 @@ function readArguments() {
 }
 
 const {names, peers, peerTexts, withPlainInk, rounds} = readArguments();
-const unknown = names.find(name => parts.every(part => part.name !== name));
+const unknown = names.find(name => !partNames.has(name));
 if (unknown !== undefined) {
-	refuse(`there is no part “${unknown}”: use ${parts.map(({name}) => name).join(', ')}, or none for all of them.`);
+	refuse(`there is no part “${unknown}”: use ${[...partNames].join(', ')}, or none for all of them.`);
 }
 
 if (!Number.isSafeInteger(rounds) || rounds < 1) {
@@ -94,28 +100,13 @@ async function main(): Promise<boolean> {
 		say,
 	};
 	const findings = new Map<Part, Findings>();
-	const note = (part: Part, found: Findings) => {
+	const wanted = steps.filter(({part}) => names.length === 0 || names.includes(part.name));
+	for (const step of wanted) {
+		const {part} = step;
+		const found = await part.run({...bench, stocks: step.stocks});
 		const known = findings.get(part) ?? {tables: [], verdicts: []};
 		findings.set(part, {tables: [...known.tables, ...found.tables], verdicts: [...known.verdicts, ...found.verdicts]});
 		console.log(partText({part, ...found}));
-	};
-
-	const wanted = parts.filter(({name}) => names.length === 0 || names.includes(name));
-	const once = wanted.filter(part => !part.isPerStock && part !== manyPart);
-	const perStock = wanted.filter(({isPerStock}) => isPerStock);
-	for (const part of once) {
-		note(part, await part.run(bench));
-	}
-
-	// All that is measured with few containers before there are many.
-	for (const stock of stocks) {
-		for (const part of perStock) {
-			note(part, await part.run({...bench, stocks: [stock]}));
-		}
-	}
-
-	if (wanted.includes(manyPart)) {
-		note(manyPart, await manyPart.run(bench));
 	}
 
 	const results: Result[] = [...findings].map(([part, found]) => ({part, ...found}));

@@ -2,12 +2,11 @@ import {connect} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {atMost, figure, mebibytes, nameOf, type Bench, type Findings, type Part, type Table, type Verdict} from './part.js';
 import {churn} from './churn.js';
+import {observe} from './observe.js';
 import type {Program} from './program.js';
-import {startProxy} from './proxy.js';
 import {openProgram, quiet, type Screen, type Size} from './screen.js';
 import type {Stage} from './stage.js';
 import {percentile} from './statistics.js';
-import {busyMilliseconds, familyOf} from './usage.js';
 
 /** Tells when the engine has told of something. */
 type Listener = {next(action: string): Promise<number>; close(): void};
@@ -40,7 +39,8 @@ const rowOf = (screen: Screen, name: string): string => (screen.text().split('\n
 
 const actions = ['create', 'start', 'die', 'destroy'] as const;
 
-type Latencies = Record<typeof actions[number], Array<number | undefined>>;
+/** Of those that were shown. */
+type Latencies = Record<typeof actions[number], number[]>;
 
 async function lone(stage: Stage, program: Program, size: Size, count: number): Promise<Latencies> {
 	const latencies: Latencies = {create: [], start: [], die: [], destroy: []};
@@ -61,7 +61,10 @@ async function lone(stage: Stage, program: Program, size: Size, count: number): 
 			const [method, path, body] = requests[action];
 			await stage.ask(method, path, body);
 			const [at, toldAt] = await Promise.all([seen, told]);
-			latencies[action].push(at && Math.max(0, at - toldAt));
+			if (at !== undefined) {
+				latencies[action].push(Math.max(0, at - toldAt));
+			}
+
 			// Each alone: what comes shortly after another is merged with it.
 			await sleep(250 + (Math.random() * 100));
 		}
@@ -75,26 +78,17 @@ async function lone(stage: Stage, program: Program, size: Size, count: number): 
 const storms = 30;
 
 async function storm(stage: Stage, program: Program, size: Size): Promise<{readonly figures: readonly string[]; readonly requests: number}> {
-	const proxy = await startProxy(stage.directory);
-	const screen = openProgram(program, proxy.host, size);
-	await quiet(3000);
-	const pids = await familyOf(screen.pid);
-	await proxy.count();
-	const bytes = screen.bytes();
-	const [own, engine] = await Promise.all([busyMilliseconds(pids), busyMilliseconds(stage.pids)]);
-	const begunAt = performance.now();
-	await churn(stage, storms, 4);
-	const endedAt = performance.now();
-	const goneAt = await screen.until(() => !/\be-\d{3}\b/v.test(screen.text()), 5000);
-	await sleep(500);
-	const [ownAfter, engineAfter] = await Promise.all([busyMilliseconds(pids), busyMilliseconds(stage.pids)]);
-	const traffic = await proxy.count();
+	const {outcome: {took, goneAfter}, own, engine, traffic, bytes} = await observe(stage, program, size, 3000, async screen => {
+		const begunAt = performance.now();
+		await churn(stage, storms, 4);
+		const endedAt = performance.now();
+		const goneAt = await screen.until(() => !/\be-\d{3}\b/v.test(screen.text()), 5000);
+		await sleep(500);
+		return {took: endedAt - begunAt, goneAfter: goneAt && Math.max(0, goneAt - endedAt)};
+	});
 	const figures = [
-		program.name, figure((endedAt - begunAt) / 1000), String(traffic.requests), figure((ownAfter - own) / 1000), figure((engineAfter - engine) / 1000),
-		figure(mebibytes(traffic.bytes)), figure((screen.bytes() - bytes) / 1000), figure(goneAt && Math.max(0, goneAt - endedAt)),
+		program.name, figure(took / 1000), String(traffic.requests), figure(own / 1000), figure(engine / 1000), figure(mebibytes(traffic.bytes)), figure(bytes / 1000), figure(goneAfter),
 	];
-	await screen.end();
-	proxy.close();
 	return {figures, requests: traffic.requests};
 }
 
@@ -107,10 +101,10 @@ async function run({programs, sizes, rounds, stage: open, say}: Bench): Promise<
 	for (const program of programs) {
 		say(`events: ${program.name} at ${nameOf(size)}`);
 		const latencies = await lone(stage, program, size, rounds);
-		const told = actions.flatMap(action => latencies[action].flatMap(latency => latency ?? []));
+		const told = actions.flatMap(action => latencies[action]);
 		single.push([
 			program.name,
-			...actions.map(action => figure(percentile(latencies[action].flatMap(latency => latency ?? []), 0.5))),
+			...actions.map(action => figure(percentile(latencies[action], 0.5))),
 			figure(percentile(told, 0.95)), String((actions.length * rounds) - told.length),
 		]);
 		say(`events: a storm before ${program.name}`);
@@ -118,7 +112,7 @@ async function run({programs, sizes, rounds, stage: open, say}: Bench): Promise<
 		stormy.push([...figures]);
 		if (program === programs[0]) {
 			verdicts.push(
-				...actions.map(action => atMost(`event to screen, ${action}: p50`, percentile(latencies[action].flatMap(latency => latency ?? []), 0.5), 40, 'ms')),
+				...actions.map(action => atMost(`event to screen, ${action}: p50`, percentile(latencies[action], 0.5), 40, 'ms')),
 				atMost(`requests while ${storms} containers come and go`, requests, 60, ''),
 			);
 		}

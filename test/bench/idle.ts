@@ -1,10 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {atMost, figure, mebibytes, nameOf, type Bench, type Findings, type Part, type Table, type Verdict} from './part.js';
+import {observe} from './observe.js';
 import type {Program} from './program.js';
-import {startProxy} from './proxy.js';
-import {openProgram, quiet, type Size} from './screen.js';
+import type {Size} from './screen.js';
 import type {Stage} from './stage.js';
-import {busyMilliseconds, familyOf, memoryBytes} from './usage.js';
+import {busyMilliseconds} from './usage.js';
 
 const seconds = 15;
 
@@ -21,22 +21,8 @@ async function idleEngine(stage: Stage): Promise<number> {
 }
 
 async function idle(stage: Stage, program: Program, size: Size, baseline: number) {
-	const proxy = await startProxy(stage.directory);
-	const screen = openProgram(program, proxy.host, size);
-	await quiet(5000);
-	const pids = await familyOf(screen.pid);
-	await proxy.count();
-	const bytes = screen.bytes();
-	const [own, engine] = await Promise.all([busyMilliseconds(pids), busyMilliseconds(stage.pids)]);
-	await sleep(seconds * 1000);
-	const [ownAfter, engineAfter] = await Promise.all([busyMilliseconds(pids), busyMilliseconds(stage.pids)]);
-	const traffic = await proxy.count();
-	const result = {
-		cpu: share(ownAfter - own), engine: Math.max(0, share(engineAfter - engine - baseline)), requests: traffic.requests / seconds, bytes: (screen.bytes() - bytes) / seconds, memory: mebibytes(await memoryBytes(pids)),
-	};
-	await screen.end();
-	proxy.close();
-	return result;
+	const {own, engine, traffic, bytes, memory} = await observe(stage, program, size, 5000, async () => sleep(seconds * 1000));
+	return {cpu: share(own), engine: Math.max(0, share(engine - baseline)), requests: traffic.requests / seconds, bytes: bytes / seconds, memory: mebibytes(memory)};
 }
 
 async function run({programs, sizes, stocks, stage: open, say}: Bench): Promise<Findings> {
@@ -72,6 +58,6 @@ async function run({programs, sizes, stocks, stage: open, say}: Bench): Promise<
 }
 
 export const idlePart: Part = {
-	name: 'idle', isPerStock: true, title: 'Idle', run,
+	name: 'idle', title: 'Idle', run,
 	about: `${seconds} seconds of doing nothing, after five of settling. The engine's processor time is that of its daemon and containerd, less what they take alone; requests are counted by a proxy. Bytes are ages that change ("up 5 min"), and live numbers with \`docker stats\`.`,
 };

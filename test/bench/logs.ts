@@ -8,17 +8,10 @@ import type {Program} from './program.js';
 import {openProgram, quiet, type Size} from './screen.js';
 import type {Stage} from './stage.js';
 import {ratio, spread} from './statistics.js';
+import {timed} from './timed.js';
 import {busyMilliseconds, familyOf, memoryBytes} from './usage.js';
 
 const longLog = 200_000;
-
-/** Run the docker client to its end, with what it prints thrown away. */
-async function client(stage: Stage, ...args: readonly string[]): Promise<{readonly milliseconds: number}> {
-	const begun = performance.now();
-	const child = spawn('docker', args, {stdio: ['ignore', 'ignore', 'ignore'], env: {...process.env, DOCKER_HOST: stage.host}});
-	await once(child, 'close');
-	return {milliseconds: performance.now() - begun};
-}
 
 /** From the start (or from the key that opens the log, where there is one) to the last of its lines. */
 async function openLog(stage: Stage, program: Program, size: Size): Promise<{readonly milliseconds: number | undefined; readonly memory: number; readonly cpu: number}> {
@@ -44,7 +37,7 @@ async function longLogs({programs, rounds, say}: Bench, stage: Stage, size: Size
 	await createFlood(stage, 'a-long', {perSecond: undefined, lines: longLog});
 	await startFlood(stage, 'a-long');
 	await ended(stage, 'a-long');
-	await client(stage, 'logs', 'a-long');
+	await timed(stage.host, 'docker', 'logs', 'a-long');
 	const shown = programs.filter(({logKeys}) => logKeys);
 	const opened = new Map(shown.map(program => [program, [] as Array<Awaited<ReturnType<typeof openLog>>>]));
 	const whole: number[] = [];
@@ -55,8 +48,8 @@ async function longLogs({programs, rounds, say}: Bench, stage: Stage, size: Size
 			opened.get(program)!.push(await openLog(stage, program, size));
 		}
 
-		whole.push((await client(stage, 'logs', 'a-long')).milliseconds);
-		tail.push((await client(stage, 'logs', '--tail', '50', 'a-long')).milliseconds);
+		whole.push(await timed(stage.host, 'docker', 'logs', 'a-long'));
+		tail.push(await timed(stage.host, 'docker', 'logs', '--tail', '50', 'a-long'));
 	}
 
 	await remove(stage, 'a-long');

@@ -2,21 +2,20 @@ import {calm, measure, pressedColumns, pressedRow, type Pressed} from './keys.js
 import {atMost, nameOf, type Bench, type Findings, type Part, type Table, type Verdict} from './part.js';
 import {percentile} from './statistics.js';
 
-const stocks = [{running: 10, stopped: 5}, {running: 300, stopped: 3000}] as const;
-
-async function run({programs, sizes, rounds, stage: open, logStage, say}: Bench): Promise<Findings> {
+async function run({programs, sizes, rounds, stocks, stage: open, logStage, say}: Bench): Promise<Findings> {
 	const tables: Table[] = [];
 	const verdicts: Verdict[] = [];
-	const many = await open(300, 3000);
+	const [fewest, most] = [stocks[0]!, stocks.at(-1)!];
+	const many = await open(most.running, most.stopped);
 	const few = await logStage();
-	await few.fill(stocks[0]);
+	await few.fill(fewest);
 	for (const size of sizes) {
 		const rows: string[][] = [];
 		const own: Pressed[] = [];
 		for (const program of programs) {
-			for (const [index, {running, stopped}] of stocks.entries()) {
+			for (const [stage, {running, stopped}] of [[few, fewest], [many, most]] as const) {
 				say(`many: ${program.name} at ${nameOf(size)}, ${running} running and ${stopped} stopped`);
-				const pressed = await measure(index === 0 ? few : many, program, size, {weather: calm, keys: program.turnKeys, count: rounds * 30});
+				const pressed = await measure(stage, program, size, {weather: calm, keys: program.turnKeys, count: rounds * 30});
 				rows.push(pressedRow(`${program.name}, ${running} + ${stopped.toLocaleString('en')}`, pressed, false));
 				if (program === programs[0]) {
 					own.push(pressed);

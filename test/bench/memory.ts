@@ -30,14 +30,11 @@ async function run({programs, sizes, logStage, say}: Bench): Promise<Findings> {
 		}
 	};
 
-	let most = 0;
 	const samples: number[] = [];
 	const watch = async () => {
 		while (!flood.signal.aborted) {
 			await sleep(1000);
-			const now = await memory();
-			samples.push(now);
-			most = Math.max(most, now);
+			samples.push(await memory());
 		}
 	};
 
@@ -52,6 +49,7 @@ async function run({programs, sizes, logStage, say}: Bench): Promise<Findings> {
 	await screen.end();
 	await remove(stage, 'a-flood');
 	await remove(stage, `e-${events}`);
+	const most = Math.max(...samples);
 	const half = samples.slice(0, Math.floor(samples.length / 2));
 	return {
 		tables: [{

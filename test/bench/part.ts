@@ -27,8 +27,6 @@ export type Bench = {
 };
 
 export type Part = {
-	/** Whether it is measured with each stock of containers; the others take as many as they need. */
-	readonly isPerStock?: boolean;
 	readonly name: string;
 	readonly title: string;
 	/** How it is measured, in a sentence or two. */

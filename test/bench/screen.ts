@@ -1,4 +1,3 @@
-import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -120,5 +119,3 @@ export const humanPause = async (): Promise<void> => {
 
 /** Processor time already spent before a measurement must not be told as part of it. */
 export const quiet = async (milliseconds = 1500): Promise<void> => sleep(milliseconds);
-
-export const isTerminal = process.stdout.isTTY;

@@ -1,11 +1,10 @@
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
 import process from 'node:process';
 import {atMost, nameOf, spreadText, type Bench, type Findings, type Part, type Table, type Verdict} from './part.js';
 import type {Program} from './program.js';
 import {openProgram, quiet, type Size} from './screen.js';
 import {countNames} from './stage.js';
 import {ratio, spread} from './statistics.js';
+import {timed} from './timed.js';
 
 type Start = {readonly firstByte: number | undefined; readonly full: number | undefined; readonly names: number};
 
@@ -33,14 +32,6 @@ async function start(program: Program, host: string, size: Size): Promise<Start>
 	return {firstByte: firstByteAt && firstByteAt - screen.spawnedAt, full: fullAt && fullAt - screen.spawnedAt, names};
 }
 
-/** How long a command takes that draws nothing. */
-async function timed(file: string, args: readonly string[], host: string): Promise<number> {
-	const begun = performance.now();
-	const child = spawn(file, args, {stdio: 'ignore', env: {...process.env, DOCKER_HOST: host}});
-	await once(child, 'close');
-	return performance.now() - begun;
-}
-
 async function run({programs, sizes, stocks, rounds, stage, say}: Bench): Promise<Findings> {
 	const tables: Table[] = [];
 	const verdicts: Verdict[] = [];
@@ -58,8 +49,8 @@ async function run({programs, sizes, stocks, rounds, stage, say}: Bench): Promis
 					starts.get(program)!.push(await start(program, host, size));
 				}
 
-				node.push(await timed(process.execPath, ['-e', '0'], host));
-				docker.push(await timed('docker', ['ps', '--all'], host));
+				node.push(await timed(host, process.execPath, '-e', '0'));
+				docker.push(await timed(host, 'docker', 'ps', '--all'));
 			}
 
 			const fullOf = (program: Program) => starts.get(program)!.map(({full}) => full);
@@ -94,6 +85,6 @@ async function run({programs, sizes, stocks, rounds, stage, say}: Bench): Promis
 }
 
 export const startup: Part = {
-	name: 'startup', isPerStock: true, title: 'Start-up', run,
+	name: 'startup', title: 'Start-up', run,
 	about: 'From starting the process to its first byte, and to the last name its first screen has room for. The programs take turns; a ratio is that of one turn.',
 };
