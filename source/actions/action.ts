@@ -2,7 +2,7 @@ import type {Engine} from '../engine/engine.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
 import type {Container} from '../engine/types.js';
 import type {ImageRow} from '../state/images.js';
-import type {FormCheck, FormField, FormValues, MenuItem} from '../state/overlay.js';
+import type {FormCheck, FormField, FormFill, FormValues, MenuItem} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import type {Task} from '../state/task.js';
@@ -11,7 +11,7 @@ import type {Task} from '../state/task.js';
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
 `list` is any list pane, `detail` any tab.
 */
-export type Place = 'containers' | 'images' | 'log' | 'inspect' | 'list' | 'detail' | 'everywhere';
+export type Place = 'containers' | 'images' | 'log' | 'inspect' | 'top' | 'changes' | 'files' | 'list' | 'detail' | 'everywhere';
 
 type Described = {
 	/** `container.stop`: what settings, tests and the journal call it. */
@@ -47,6 +47,8 @@ export type Form = {
 	readonly fields: readonly FormField[];
 	readonly submit: string;
 	readonly check: FormCheck;
+	/** Reads pasted text as a whole form; `undefined` when it is only text. */
+	readonly fill?: (text: string) => FormFill | undefined;
 };
 
 export type Question = {
@@ -56,10 +58,13 @@ export type Question = {
 	readonly isDangerous: boolean;
 };
 
+/** See `Operation.presentation`. */
+export type Presentation = 'session' | 'view';
+
 /** An operation that is running, for the operation itself to say how far it is. */
 export type RunningTask = {
 	readonly signal: AbortSignal;
-	update(change: Partial<Pick<Task, 'progress' | 'build' | 'killAt' | 'message'>>): void;
+	update(change: Partial<Pick<Task, 'progress' | 'build' | 'steps' | 'output' | 'killAt' | 'message'>>): void;
 };
 
 /**
@@ -73,9 +78,11 @@ export type Operation<Target> = Described & {
 	readonly isForMany: boolean;
 	/** One sentence why this cannot be done to this now. */
 	readonly obstacle?: (target: Target, state: State) => string | undefined;
+	/** What must be known before it can be asked for: the answer stands in the input of all that follows. */
+	readonly lookUp?: (context: ActionContext, targets: readonly Target[], signal: AbortSignal) => Promise<Partial<Input>>;
 	/** Variants to choose from. */
 	readonly choices?: (targets: readonly Target[], state: State) => {readonly title: string; readonly items: readonly MenuItem[]};
-	readonly form?: (target: Target, state: State) => Form;
+	readonly form?: (target: Target, state: State, input: Input, context: ActionContext) => Form;
 	/** What must be known before the question can be put. */
 	readonly prepare?: (context: ActionContext, targets: readonly Target[], input: Input, signal: AbortSignal) => Promise<Input>;
 	readonly question?: (targets: readonly Target[], input: Input) => Question | undefined;
@@ -84,7 +91,7 @@ export type Operation<Target> = Described & {
 	/** Milliseconds after which the engine will kill: a stop's grace period. */
 	readonly patience?: (input: Input) => number;
 	/** How it is shown: a session takes the terminal, a view opens its own progress; the rest shows on its rows. */
-	readonly presentation?: 'session' | 'view';
+	readonly presentation?: Presentation | ((input: Input) => Presentation | undefined);
 	/** @returns What to say when it is done; the notice names the target otherwise. */
 	readonly run: (context: ActionContext, target: Target, input: Input, task: RunningTask) => Promise<string | void>;
 	/** In the past tense, for the notice: `Stopped`. */

@@ -13,18 +13,18 @@ async function ask<Answer>(store: Store, overlay: (respond: Respond<Answer>) => 
 	return promise;
 }
 
-export const askYes = async (store: Store, {title, lines = [], isDangerous}: Question, command: string): Promise<boolean> =>
+export const askYes = async (store: Store, {title, lines = [], isDangerous}: Question, command: readonly string[]): Promise<boolean> =>
 	ask<boolean>(store, respond => ({kind: 'question', title, lines, command, isDangerous, top: 0, respond}));
 
 /** @returns The chosen item's id; `undefined` when the user backed out. */
-export const askChoice = async (store: Store, title: string, items: readonly MenuItem[], command?: (id: string) => string): Promise<string | undefined> =>
+export const askChoice = async (store: Store, title: string, items: readonly MenuItem[], command?: (id: string) => readonly string[]): Promise<string | undefined> =>
 	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: firstPossible(items), query: undefined, ...(command ? {command} : {}), respond}));
 
 /** As `askChoice`, narrowed by typing. */
 export const askSearch = async (store: Store, title: string, items: readonly MenuItem[]): Promise<string | undefined> =>
 	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: 0, query: textField(), respond}));
 
-export const askForm = async (store: Store, {title, fields, submit, check}: Form, command: (values: FormValues) => string): Promise<FormValues | undefined> =>
-	ask<FormValues | undefined>(store, respond => ({kind: 'form', title, fields, index: 0, submit, command, check, isChecked: false, respond}));
+export const askForm = async (store: Store, {title, fields, submit, check, fill}: Form, command: (values: FormValues) => readonly string[]): Promise<FormValues | undefined> =>
+	ask<FormValues | undefined>(store, respond => ({kind: 'form', title, fields, index: 0, submit, command, check, ...(fill ? {fill} : {}), isChecked: false, respond}));
 
 const firstPossible = (items: readonly MenuItem[]): number => Math.max(0, items.findIndex(({obstacle}) => obstacle === undefined));

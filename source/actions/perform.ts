@@ -1,11 +1,12 @@
 import {readOnlyRefusal} from '../engine/client.js';
 import {EngineError} from '../engine/engine-error.js';
-import {quoteCommandLine} from '../format/command-line.js';
+import {andThen, quoteCommandLine} from '../format/command-line.js';
+import {maskWords} from '../format/mask.js';
 import {countOf} from '../format/plural.js';
 import {addEntry, settleEntry} from '../state/journal.js';
 import {isLive} from '../state/connection.js';
 import {addTask, taskOf, updateTask} from '../state/task.js';
-import type {ActionContext, Input, Operation, RunningTask} from './action.js';
+import type {ActionContext, Input, Operation, Presentation, RunningTask} from './action.js';
 import {askChoice, askForm, askYes} from './ask.js';
 import {say} from './say.js';
 
@@ -27,6 +28,7 @@ The one path from a key press to an outcome. Nothing else asks, catches or repor
 */
 export async function perform<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], words: TargetWords<Target>): Promise<void> {
 	const {store, signal} = context;
+	let isSession = operation.presentation === 'session';
 	try {
 		const possible = possibleTargets(context, operation, targets, words);
 		if (possible.length === 0) {
@@ -37,7 +39,8 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 		holdKeys(store, operation.presentation === 'session' && !operation.form);
 		const input = await gatherInput(context, operation, possible, words);
 		if (input) {
-			holdKeys(store, operation.presentation === 'session');
+			isSession = presentationOf(operation, input) === 'session';
+			holdKeys(store, isSession);
 			await runAll(context, operation, possible, input, words);
 		}
 	} catch (error) {
@@ -45,11 +48,14 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 			say(context, explain(error), 'danger');
 		}
 	} finally {
-		if (operation.presentation === 'session') {
+		if (isSession) {
 			store.update('screen', screen => ({...screen, isLent: false}));
 		}
 	}
 }
+
+const presentationOf = <Target>({presentation}: Operation<Target>, input: Input): Presentation | undefined =>
+	typeof presentation === 'function' ? presentation(input) : presentation;
 
 function holdKeys(store: ActionContext['store'], isHolding: boolean): void {
 	if (isHolding) {
@@ -96,6 +102,10 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 async function gatherInput<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], words: TargetWords<Target>): Promise<Input | undefined> {
 	const {store, signal} = context;
 	let input: Input = {values: {}};
+	if (operation.lookUp) {
+		input = {...input, ...await operation.lookUp(context, targets, signal)};
+	}
+
 	if (operation.choices) {
 		const {title, items} = operation.choices(targets, store.get());
 		const choice = await askChoice(store, title, items, id => commandLine(operation, targets, {...input, choice: id}));
@@ -108,7 +118,8 @@ async function gatherInput<Target>(context: ActionContext, operation: Operation<
 
 	const target = targets[0]!;
 	if (operation.form) {
-		const values = await askForm(store, operation.form(target, store.get()), typed => quoteCommandLine(operation.command(target, {...input, values: typed})));
+		const known = input;
+		const values = await askForm(store, operation.form(target, store.get(), known, context), typed => operation.command(target, {...known, values: typed}));
 		if (!values) {
 			return undefined;
 		}
@@ -131,11 +142,11 @@ async function gatherInput<Target>(context: ActionContext, operation: Operation<
 	return input;
 }
 
-/** `docker stop web db`: the docker client takes several names at the end of a line; where lines differ otherwise, the first stands for all. */
-function commandLine<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): string {
+/** `docker stop web db`: the docker client takes several names at the end of a line; lines that differ otherwise stand one after the other. */
+function commandLine<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): readonly string[] {
 	const lines = targets.map(target => operation.command(target, input));
 	const heads = new Set(lines.map(line => quoteCommandLine(line.slice(0, -1))));
-	return heads.size === 1 ? quoteCommandLine([...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)]) : `${quoteCommandLine(lines[0]!)}  (and ${lines.length - 1} more)`;
+	return heads.size === 1 ? [...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)] : lines.flatMap((line, index) => index === 0 ? line : [andThen, ...line]);
 }
 
 async function runAll<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], input: Input, words: TargetWords<Target>): Promise<void> {
@@ -181,19 +192,20 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 	const {store, controllers, signal, clock} = context;
 	const id = ++lastId;
 	const controller = new AbortController();
-	const command = quoteCommandLine(operation.command(target, input));
+	const command = quoteCommandLine(maskWords(operation.command(target, input)));
 	const startedAt = clock();
 	const patience = operation.patience?.(input);
+	const presentation = presentationOf(operation, input);
 	controllers.set(id, controller);
 	store.patch(({tasks, journal}) => ({
-		tasks: operation.presentation === 'session' ? tasks : addTask(tasks, {
-			id, doing: operation.doing, title: command, phase: 'running', startedAt, canCancel: operation.presentation === 'view',
+		tasks: presentation === 'session' ? tasks : addTask(tasks, {
+			id, doing: operation.doing, title: command, phase: 'running', startedAt, canCancel: presentation === 'view',
 			targetIds: words.id(target) === '' ? [] : [words.id(target)],
 			...(patience === undefined ? {} : {killAt: startedAt + patience}),
 		}),
 		journal: addEntry(journal, {id, time: startedAt, command, outcome: 'running'}),
 	}));
-	if (operation.presentation === 'view') {
+	if (presentation === 'view') {
 		store.update('overlays', overlays => [...overlays, {kind: 'task', taskId: id, above: 0}]);
 	}
 

@@ -76,7 +76,7 @@ async function copySomething(context: ActionContext): Promise<void> {
 
 async function quitAsking({store, quit}: ActionContext): Promise<void> {
 	const running = runningTasks(store.get().tasks).filter(({canCancel}) => canCancel);
-	const isSure = running.length === 0 || await askYes(store, {title: 'Quit and cancel what is running?', lines: running.map(({title}) => title), isDangerous: true}, '');
+	const isSure = running.length === 0 || await askYes(store, {title: 'Quit and cancel what is running?', lines: running.map(({title}) => title), isDangerous: true}, []);
 	if (isSure) {
 		quit();
 	}
@@ -274,6 +274,7 @@ export function placesOf(state: State): ReadonlyArray<ScreenAction['places'][num
 		return [screen.focus, 'list', 'everywhere'];
 	}
 
-	return [shownTab(screen) === 'logs' ? 'log' : 'inspect', 'detail', 'everywhere'];
+	const tab = shownTab(screen);
+	return [tab === 'logs' ? 'log' : tab, 'detail', 'everywhere'];
 }
 

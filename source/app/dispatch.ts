@@ -1,4 +1,5 @@
 import type {ActionContext} from '../actions/action.js';
+import {say} from '../actions/say.js';
 import {actionForKey, runAction} from '../actions/registry.js';
 import {cleanText} from '../format/clean.js';
 import type {Overlay} from '../state/overlay.js';
@@ -45,7 +46,8 @@ export function pressKey(context: ActionContext, key: string): void {
 	}
 }
 
-function pressOverlayKey({store, controllers}: ActionContext, top: Overlay, key: string): void {
+function pressOverlayKey(context: ActionContext, top: Overlay, key: string): void {
+	const {store, controllers} = context;
 	const result = overlayKey(top, key, Math.max(1, store.get().screen.rows - 8));
 	if (!result) {
 		return;
@@ -53,6 +55,9 @@ function pressOverlayKey({store, controllers}: ActionContext, top: Overlay, key:
 
 	if ('cancelTask' in result) {
 		controllers.get(result.cancelTask)?.abort();
+	} else if ('copy' in result) {
+		context.copy(result.copy);
+		say(context, 'Copied the command line, if this terminal allows it.', 'good');
 	} else if ('overlay' in result) {
 		changeTop(store, result.overlay);
 	} else {
@@ -65,7 +70,8 @@ function pressOverlayKey({store, controllers}: ActionContext, top: Overlay, key:
 
 /** Pasted text is text, whatever it looks like. */
 export function paste({store}: {readonly store: Store}, pasted: string): void {
-	const text = cleanText(pasted.replaceAll(/[\r\n]+/gv, ' ').trim());
+	// A line of a shell may go on in the next one, behind a backslash.
+	const text = cleanText(pasted.replaceAll(/\\\r?\n\s*/gv, ' ').replaceAll(/[\r\n]+/gv, ' ').trim());
 	const top = store.get().overlays.at(-1);
 	const overlay = top && overlayPaste(top, text);
 	if (overlay) {

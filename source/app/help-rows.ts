@@ -5,7 +5,7 @@ import {style} from '../format/style.js';
 import {padText, textWidth} from '../format/width.js';
 
 const titles: ReadonlyArray<readonly [Place, string]> = [
-	['containers', 'Containers'], ['images', 'Images'], ['list', 'Lists'], ['log', 'Logs'], ['inspect', 'Inspect'], ['detail', 'Logs and inspect'], ['everywhere', 'Everywhere'],
+	['containers', 'Containers'], ['images', 'Images'], ['list', 'Lists'], ['log', 'Logs'], ['inspect', 'Config'], ['top', 'Top'], ['changes', 'Changes'], ['files', 'Files'], ['detail', 'Every tab'], ['everywhere', 'Everywhere'],
 ];
 
 /** Columns an action's keys and title want. */
@@ -19,7 +19,7 @@ export const keySections = (): readonly KeySection[] => titles.map(([place, titl
 	entries: actions
 		.filter(action => placesFor(action)[0] === place && action.keys.length > 0)
 		.map(action => ({keys: action.keys.map(key => keyLabel(key)), title: action.title})),
-}));
+})).filter(({entries}) => entries.length > 0);
 
 /** The same for the help overlay, in as many columns as there is room for. */
 export function helpRows(columns: number): readonly string[] {

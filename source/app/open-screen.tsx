@@ -2,7 +2,7 @@ import {useEffect} from 'react';
 import {render, useApp} from 'ink';
 import type {ActionContext} from '../actions/action.js';
 import type {Engine} from '../engine/engine.js';
-import {countInspectRows} from '../panes/detail-pane.js';
+import {countInspectRows} from '../panes/inspect-tab.js';
 import type {Store} from '../state/store.js';
 import {App} from './app.js';
 import {clipboardSequence} from './clipboard.js';

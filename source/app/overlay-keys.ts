@@ -1,6 +1,7 @@
 import {fuzzyScore} from '../format/find-words.js';
-import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
-import {editText, insertText, type TextField} from '../state/text-field.js';
+import {quoteCommandLine} from '../format/command-line.js';
+import {fieldValues, suggestionFor, type FormField, type FormFill, type MenuItem, type Overlay} from '../state/overlay.js';
+import {editText, insertText, textField, type TextField} from '../state/text-field.js';
 
 type Of<Kind extends Overlay['kind']> = Extract<Overlay, {readonly kind: Kind}>;
 
@@ -11,6 +12,7 @@ export type OverlayResult =
 	| {readonly overlay: Overlay}
 	| {readonly close: true; readonly after?: () => void}
 	| {readonly cancelTask: number}
+	| {readonly copy: string}
 	| undefined;
 
 /** The items of a menu that fit what has been typed, the best first. */
@@ -139,9 +141,19 @@ function questionKey(question: Of<'question'>, key: string, page: number): Overl
 	}
 }
 
-function formKey(form: Of<'form'>, key: string): OverlayResult {
-	const move = (by: number): OverlayResult => ({overlay: {...form, index: (form.index + by + form.fields.length) % form.fields.length}});
+function formKey(form: Of<'form'>, key: string, page: number): OverlayResult {
+	const count = form.fields.length;
+	const go = (index: number): OverlayResult => ({overlay: {...form, index}});
+	const move = (by: number): OverlayResult => go((form.index + by + count) % count);
 	switch (key) {
+		case 'pagedown': {
+			return go(Math.min(count - 1, form.index + Math.floor(page / 2)));
+		}
+
+		case 'pageup': {
+			return go(Math.max(0, form.index - Math.floor(page / 2)));
+		}
+
 		case 'tab':
 		case 'down': {
 			return move(1);
@@ -168,15 +180,64 @@ function formKey(form: Of<'form'>, key: string): OverlayResult {
 
 		default: {
 			const field = form.fields[form.index];
-			const text = field && editText(field.text, key);
+			const text = field && editField(field, key);
 			return text && {overlay: withText(form, text)};
 		}
 	}
 }
 
-const withText = (form: Of<'form'>, text: TextField): Overlay => ({
-	...form, fields: form.fields.map((field, index) => index === form.index ? {...field, text} : field),
-});
+/** What a key does to a field: a choice goes on to its next value, a line of text is edited, or completed where its end is. */
+function editField(field: FormField, key: string): TextField | undefined {
+	if (field.options) {
+		return chooseOption(field.options, field.text.value, key);
+	}
+
+	const {text} = field;
+	const isAtEnd = text.cursor === text.value.length;
+	const suggestion = isAtEnd ? suggestionFor(field) : undefined;
+	if (suggestion !== undefined && (key === 'right' || key === 'ctrl+f' || key === 'end' || key === 'ctrl+e')) {
+		return textField(suggestion);
+	}
+
+	if (field.suggest && (key === 'ctrl+n' || key === 'ctrl+p')) {
+		return textField(nextSuggestion(field.suggest(''), text.value, key === 'ctrl+n' ? 1 : -1));
+	}
+
+	return editText(text, key);
+}
+
+function chooseOption(options: readonly string[], value: string, key: string): TextField | undefined {
+	const at = options.indexOf(value);
+	if (key === 'right' || key === 'space' || key === 'ctrl+n') {
+		return textField(options[(at + 1) % options.length]);
+	}
+
+	if (key === 'left' || key === 'ctrl+p') {
+		return textField(options[(Math.max(0, at) - 1 + options.length) % options.length]);
+	}
+
+	// A letter goes to the next value that begins with it.
+	const found = [...options.slice(at + 1), ...options.slice(0, at + 1)].find(option => option.startsWith(key));
+	return found === undefined ? undefined : textField(found);
+}
+
+const nextSuggestion = (all: readonly string[], value: string, by: 1 | -1): string =>
+	all.length === 0 ? value : all[(all.indexOf(value) + by + all.length + (by === -1 && !all.includes(value) ? 1 : 0)) % all.length]!;
+
+const withText = (form: Of<'form'>, text: TextField): Of<'form'> => {
+	const {pasteError: _, ...rest} = form;
+	return {...rest, fields: form.fields.map((field, index) => index === form.index ? {...field, text} : field)};
+};
+
+/** A pasted whole form fills its fields; what is no field of it stays as it was. */
+function filled(form: Of<'form'>, fill: FormFill): Overlay {
+	if ('error' in fill) {
+		return {...form, pasteError: fill.error};
+	}
+
+	const {pasteError: _, ...rest} = form;
+	return {...rest, fields: form.fields.map(field => fill.values[field.name] === undefined ? field : {...field, text: textField(fill.values[field.name])})};
+}
 
 function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 	if (key === 'enter') {
@@ -197,6 +258,11 @@ export function overlayKey(overlay: Overlay, key: string, page: number): Overlay
 		return leave(overlay);
 	}
 
+	if (key === 'ctrl+y') {
+		const words = commandOf(overlay);
+		return words.length === 0 ? undefined : {copy: quoteCommandLine(words)};
+	}
+
 	switch (overlay.kind) {
 		case 'question': {
 			return questionKey(overlay, key, page);
@@ -207,7 +273,7 @@ export function overlayKey(overlay: Overlay, key: string, page: number): Overlay
 		}
 
 		case 'form': {
-			return formKey(overlay, key);
+			return formKey(overlay, key, page);
 		}
 
 		case 'filter': {
@@ -239,6 +305,28 @@ export function overlayKey(overlay: Overlay, key: string, page: number): Overlay
 	}
 }
 
+/** The docker command line an overlay shows, as it would be typed. */
+function commandOf(overlay: Overlay): readonly string[] {
+	switch (overlay.kind) {
+		case 'question': {
+			return overlay.command;
+		}
+
+		case 'menu': {
+			const item = visibleItems(overlay)[overlay.index];
+			return item && overlay.command ? overlay.command(item.id) : [];
+		}
+
+		case 'form': {
+			return overlay.command(fieldValues(overlay.fields));
+		}
+
+		default: {
+			return [];
+		}
+	}
+}
+
 function leave(overlay: Overlay): OverlayResult {
 	return {
 		close: true,
@@ -256,8 +344,13 @@ function leave(overlay: Overlay): OverlayResult {
 export function overlayPaste(overlay: Overlay, text: string): Overlay | undefined {
 	switch (overlay.kind) {
 		case 'form': {
+			const fill = overlay.fill?.(text);
+			if (fill) {
+				return filled(overlay, fill);
+			}
+
 			const field = overlay.fields[overlay.index];
-			return field && withText(overlay, insertText(field.text, text));
+			return field && !field.options ? withText(overlay, insertText(field.text, text)) : undefined;
 		}
 
 		case 'filter': {

@@ -1,9 +1,12 @@
+import {quoteCommandLine} from '../format/command-line.js';
 import {clockTime} from '../format/duration.js';
+import {maskVariables, maskWords} from '../format/mask.js';
 import {style, type StyleName} from '../format/style.js';
-import {fieldValues, type Overlay} from '../state/overlay.js';
+import {fieldValues, suggestionFor, type Overlay} from '../state/overlay.js';
 import type {JournalEntry} from '../state/journal.js';
 import type {State} from '../state/state.js';
-import {contentColumns, dialog, formDialog, menuDialog, pageDialog, paragraph, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
+import {contentColumns, dialog, menuDialog, pageDialog, paragraph, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
+import {formDialog, type FormLike} from '../ui/form-dialog.js';
 import {helpRows} from './help-rows.js';
 import {taskRows, taskTitle} from './task-rows.js';
 import {visibleItems} from './overlay-keys.js';
@@ -28,23 +31,36 @@ function journalRows({journal}: Pick<State, 'journal'>, columns: number): readon
 	});
 }
 
+type FormOverlay = Extract<Overlay, {readonly kind: 'form'}>;
+
+function formLike({title, fields, index, submit, pasteError}: FormOverlay): FormLike {
+	return {
+		title, index, submit, ...(pasteError === undefined ? {} : {pasteError}),
+		fields: fields.map(field => ({...field, suggestion: suggestionFor(field), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})})),
+	};
+}
+
+const commandText = (words: readonly string[]): string => quoteCommandLine(maskWords(words));
+
 /** An overlay as rows to lay over the screen; `undefined` for the filter line, which stands in the footer. */
 export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tasks' | 'journal' | 'now'>): Dialog | undefined {
 	const room: Room = state.screen;
 	switch (overlay.kind) {
 		case 'question': {
-			return questionDialog(overlay, room);
+			return questionDialog({...overlay, command: commandText(overlay.command)}, room);
 		}
 
 		case 'menu': {
 			const items = visibleItems(overlay);
 			const chosen = items[overlay.index]?.id;
-			return menuDialog({...overlay, items, commandLine: chosen === undefined ? undefined : overlay.command?.(chosen)}, room);
+			return menuDialog({...overlay, items, commandLine: chosen === undefined || !overlay.command ? undefined : commandText(overlay.command(chosen))}, room);
 		}
 
 		case 'form': {
 			const values = fieldValues(overlay.fields);
-			return formDialog(overlay, overlay.command(values), overlay.isChecked ? overlay.check(values) : {}, room);
+			const words = overlay.command(values);
+			const command = overlay.fields[overlay.index]?.isSecret ? quoteCommandLine(words) : commandText(words);
+			return formDialog(formLike(overlay), command, overlay.isChecked ? overlay.check(values) : {}, room);
 		}
 
 		case 'filter': {

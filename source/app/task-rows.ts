@@ -1,9 +1,10 @@
 import type {BuildProgress, BuildStep} from '../engine/build/build-progress.js';
+import type {LayerProgress, PullProgress} from '../engine/pull-progress.js';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/plural.js';
 import {style, type StyleName} from '../format/style.js';
 import {cutText, padText, wrapText} from '../format/width.js';
-import type {Task} from '../state/task.js';
+import type {OutputLine, Task, TaskStep} from '../state/task.js';
 import {paragraph} from '../ui/dialog.js';
 
 const signs: Readonly<Record<BuildStep['state'], readonly [string, StyleName]>> = {
@@ -16,11 +17,50 @@ export const taskTitle = ({title, phase}: Task): string => `${title}${phase === 
 
 /** How a task stands and what it printed, from its beginning to now. */
 export function taskRows(task: Task, columns: number, now: number): readonly string[] {
-	const {build, phase, message, progress, startedAt, endedAt} = task;
+	const {build, steps = [], output = [], phase, message, progress, startedAt, endedAt} = task;
 	const ending = phase === 'running' ? [] : ['', ...paragraph(`${message ?? phase} (${seconds((endedAt ?? now) - startedAt)})`, columns).map(row => style(row, phase === 'failed' ? 'danger' : (phase === 'done' ? 'good' : 'warning')))];
 	const said = progress === undefined ? [] : [progress];
-	return [...(build ? buildRows(build, columns, endedAt ?? now, phase === 'running') : []), ...said, ...ending];
+	return [
+		...(build ? buildRows(build, columns, endedAt ?? now, phase === 'running') : []),
+		...steps.flatMap(step => taskStepRows(step, columns, endedAt ?? now)),
+		...output.flatMap(line => outputRows(line, columns)),
+		...said, ...ending,
+	];
 }
+
+const stepSigns: Readonly<Record<TaskStep['state'], readonly [string, StyleName]>> = {
+	waiting: ['◌', 'quiet'], running: ['↻', 'accent'], done: ['●', 'good'], failed: ['✖', 'danger'], skipped: ['○', 'quiet'],
+};
+
+function taskStepRows({title, state, startedAt, endedAt, detail, pull}: TaskStep, columns: number, now: number): readonly string[] {
+	const [sign, name] = stepSigns[state];
+	const time = startedAt === undefined ? '' : seconds((endedAt ?? now) - startedAt);
+	const words = `${style(sign, name)} ${style(title, 'bold')}${detail === undefined ? '' : style(`  ${detail}`, 'quiet')}`;
+	return [`${padText(words, columns - time.length - 2)}  ${style(time, 'quiet')}`, ...(pull ? pullRows(pull, columns) : [])];
+}
+
+const barColumns = 20;
+
+/** What a layer is doing, and how far it is where the engine tells. */
+function layerRow({id, phase, current, total}: LayerProgress, columns: number): string {
+	const filled = total > 0 ? Math.round(Math.min(1, current / total) * barColumns) : 0;
+	const isCounted = phase === 'downloading' || phase === 'extracting';
+	const bar = isCounted && total > 0 ? `${'█'.repeat(filled)}${'░'.repeat(barColumns - filled)} ${formatBytes(current)} of ${formatBytes(total)}` : (isCounted && current > 0 ? formatBytes(current) : '');
+	return cutText(`    ${padText(id, 13)} ${padText(phase === 'exists' ? 'here already' : phase, 13)} ${bar}`, columns);
+}
+
+function pullRows({layers, status}: PullProgress, columns: number): readonly string[] {
+	const ended = layers.filter(({phase}) => phase === 'done' || phase === 'exists').length;
+	return [
+		...(layers.length === 0 ? [] : [style(`    ${ended} of ${countOf(layers.length, 'layer')}`, 'quiet')]),
+		...layers.map(layer => layerRow(layer, columns)),
+		...(status === undefined ? [] : wrapText(status, columns - 4).map(row => style(`    ${row}`, 'quiet'))),
+	];
+}
+
+/** A line a command wrote. The mark tells stderr apart without colour too. */
+const outputRows = ({stream, text}: OutputLine, columns: number): readonly string[] =>
+	wrapText(text, columns - 2).map(row => (stream === 'stderr' ? style('▏ ', 'danger') : '  ') + row);
 
 function buildRows({phase, sentBytes, files, ignored, steps, stepCount}: BuildProgress, columns: number, now: number, isRunning: boolean): readonly string[] {
 	const kept = ignored === 0 ? '' : `, ${countOf(ignored, 'path')} left out by .dockerignore`;

@@ -6,7 +6,14 @@ const escapeOf = (character: string): string => {
 	return known[character] ?? String.raw`\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`;
 };
 
+/** Stands between the words of two commands, the second of which is run when the first has succeeded. No word of a command holds it. */
+export const andThen = '\0&&';
+
 function quote(word: string): string {
+	if (word === andThen) {
+		return '&&';
+	}
+
 	if (bare.test(word)) {
 		return word;
 	}

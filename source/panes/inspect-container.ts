@@ -4,8 +4,8 @@ import {shortId} from '../format/image-reference.js';
 import {exitCodeInWords} from '../format/signals.js';
 import {style} from '../format/style.js';
 import {smallTable} from '../ui/small-table.js';
+import {maskEnvironment} from '../format/mask.js';
 import {asList, asNumber, asRecord, asText, asTexts, asTime, type JsonRecord} from './json-value.js';
-import {maskEnvironment} from './mask.js';
 import type {Section} from './sections.js';
 
 type Options = {readonly columns: number; readonly isRevealed: boolean};

@@ -1,8 +1,8 @@
 import {formatBytes} from '../format/bytes.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {shortId} from '../format/image-reference.js';
+import {maskEnvironment} from '../format/mask.js';
 import {asList, asNumber, asRecord, asText, asTexts, asTime, type JsonRecord} from './json-value.js';
-import {maskEnvironment} from './mask.js';
 import type {Section} from './sections.js';
 
 /** What there is to know about an image: what it starts, then what it is made of. */

@@ -1,7 +1,7 @@
 import type {Json} from '../engine/types.js';
 import {escapeUnseen} from '../format/clean.js';
 import {style} from '../format/style.js';
-import {maskEnvironment} from './mask.js';
+import {maskEnvironment} from '../format/mask.js';
 
 /** JSON in rows, two blanks a level, its keys set off. Values of an `Env` list are masked unless they are to be revealed. */
 export function jsonRows(value: Json, isRevealed: boolean): readonly string[] {

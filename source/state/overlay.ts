@@ -16,9 +16,20 @@ export type FormField = {
 	readonly text: TextField;
 	readonly placeholder?: string;
 	readonly hint?: string;
+	/** The values to choose from with ← and →; without them the field is a line of text. */
+	readonly options?: readonly string[];
+	/** What may be meant by what has been typed so far, the likeliest first: whole values, which → takes over. */
+	readonly suggest?: (typed: string) => readonly string[];
+	/** Its values (`NAME=value`, several) are masked while something else is being typed. */
+	readonly isSecret?: boolean;
+	/** Stands above it as a heading: this field and those that follow belong together. */
+	readonly group?: string;
 };
 
 export type FormValues = Readonly<Record<string, string>>;
+
+/** What pasted text says about a form's fields, when it is more than a text for one of them; an error in one sentence. */
+export type FormFill = {readonly values: FormValues} | {readonly error: string};
 
 /** What is said of a field's text: an error in the terms the user typed, or nothing. */
 export type FormCheck = (values: FormValues) => Readonly<Record<string, string | undefined>>;
@@ -32,7 +43,8 @@ export type Overlay =
 		readonly kind: 'question';
 		readonly title: string;
 		readonly lines: readonly string[];
-		readonly command: string;
+		/** As words; none when there is no docker command for it. */
+		readonly command: readonly string[];
 		/** Where data would be lost, Enter is the safe answer: no. */
 		readonly isDangerous: boolean;
 		readonly top: number;
@@ -46,7 +58,7 @@ export type Overlay =
 		/** Typed text narrows the menu (the palette); `undefined` where letters are the items' keys. */
 		readonly query: TextField | undefined;
 		/** The docker command line an item stands for. */
-		readonly command?: (id: string) => string;
+		readonly command?: (id: string) => readonly string[];
 		readonly respond: (id: string | undefined) => void;
 	}
 	| {
@@ -56,8 +68,12 @@ export type Overlay =
 		readonly index: number;
 		readonly submit: string;
 		/** The docker command line as it grows. */
-		readonly command: (values: FormValues) => string;
+		readonly command: (values: FormValues) => readonly string[];
 		readonly check: FormCheck;
+		/** Reads pasted text as a whole form; `undefined` when it is only text. */
+		readonly fill?: (text: string) => FormFill | undefined;
+		/** What was wrong with what was pasted last. */
+		readonly pasteError?: string;
 		/** Errors are shown from the first attempt to submit on. */
 		readonly isChecked: boolean;
 		readonly respond: (values: FormValues | undefined) => void;
@@ -79,3 +95,8 @@ export const formField = (field: Omit<FormField, 'text'> & {readonly value?: str
 	const {value, ...rest} = field;
 	return {...rest, text: textField(value)};
 };
+
+/** What → would make of a field: the likeliest of its suggestions that goes on where the typed text ends. */
+export function suggestionFor({text: {value}, suggest}: FormField): string | undefined {
+	return value === '' ? undefined : suggest?.(value).find(one => one.startsWith(value) && one !== value);
+}

@@ -1,6 +1,6 @@
 export type ListName = 'containers' | 'images';
 export type Focus = ListName | 'detail';
-export type Tab = 'logs' | 'inspect';
+export type Tab = 'logs' | 'inspect' | 'top' | 'changes' | 'files';
 
 /** How the room is shared between lists and detail, from the lists alone to the detail alone. */
 export type Split = 0 | 1 | 2 | 3 | 4;
@@ -23,7 +23,9 @@ export const newScreen = (columns: number, rows: number): Screen => ({
 	columns, rows, focus: 'containers', list: 'containers', tab: 'logs', split: 2, isLent: false,
 });
 
-export const tabsOf = (list: ListName): readonly Tab[] => list === 'containers' ? ['logs', 'inspect'] : ['inspect'];
+const tabs: Readonly<Record<ListName, readonly Tab[]>> = {containers: ['logs', 'inspect', 'top', 'changes', 'files'], images: ['inspect']};
+
+export const tabsOf = (list: ListName): readonly Tab[] => tabs[list];
 
 export const shownTab = ({list, tab}: Screen): Tab => tabsOf(list).includes(tab) ? tab : tabsOf(list)[0]!;
 
@@ -39,8 +41,8 @@ export const focusNext = (screen: Screen, by: 1 | -1): Screen =>
 	focusOn(screen, panes[(panes.indexOf(screen.focus) + by + panes.length) % panes.length]!);
 
 export function nextTab(screen: Screen, by: 1 | -1): Screen {
-	const tabs = tabsOf(screen.list);
-	return {...screen, tab: tabs[(tabs.indexOf(shownTab(screen)) + by + tabs.length) % tabs.length]!};
+	const all = tabsOf(screen.list);
+	return {...screen, tab: all[(all.indexOf(shownTab(screen)) + by + all.length) % all.length]!};
 }
 
 /** Give the focused side more room (1) or less (−1): all of it at most, and never none. */

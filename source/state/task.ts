@@ -1,4 +1,20 @@
 import type {BuildProgress} from '../engine/build/build-progress.js';
+import type {PullProgress} from '../engine/pull-progress.js';
+
+/** One of the steps a task goes through, told apart on its own screen. */
+export type TaskStep = {
+	readonly title: string;
+	readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+	readonly startedAt?: number;
+	readonly endedAt?: number;
+	/** In a few words, behind the title. */
+	readonly detail?: string;
+	/** How a pull stands. */
+	readonly pull?: PullProgress;
+};
+
+/** A line of what a command wrote. */
+export type OutputLine = {readonly stream: 'stdout' | 'stderr'; readonly text: string};
 
 export type TaskPhase = 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -17,6 +33,9 @@ export type Task = {
 	readonly killAt?: number;
 	readonly canCancel: boolean;
 	readonly build?: BuildProgress;
+	readonly steps?: readonly TaskStep[];
+	/** What it wrote, cleaned, in the order it came. */
+	readonly output?: readonly OutputLine[];
 	/** How far it is, in words. */
 	readonly progress?: string;
 	readonly message?: string;

@@ -75,7 +75,7 @@ const shortened = (rows: readonly string[], most: number, columns: number): read
 	rows.length <= most ? rows : [...rows.slice(0, most - 1), `${cutText(rows[most - 1]!, columns - 2)} …`];
 
 /** The command that does the same, quiet, and no longer than leaves room for the rest. */
-const commandRows = (command: string, room: Room): readonly string[] =>
+export const commandRows = (command: string, room: Room): readonly string[] =>
 	shortened(paragraph(`$ ${command}`, contentColumns(room)), thirdOf(room), contentColumns(room)).map(row => style(row, 'quiet'));
 
 const thirdOf = (room: Room): number => Math.max(1, Math.floor(contentRows(room) / 3));
@@ -140,37 +140,6 @@ export function questionDialog({title, lines, command, isDangerous, top}: Questi
 		title: isDangerous ? 'Please confirm' : 'Confirm', isDangerous, right: style(place, 'quiet'),
 		content: [...asked, ...(rows.length === 0 ? [] : ['', ...rows]), ...said],
 		keys: [['y', 'yes'], isDangerous ? ['n Enter Esc', 'no'] : ['Enter', 'yes'], ...(isDangerous ? [] : [['n Esc', 'no'] as const]), ...(place === '' ? [] : [['↑ ↓', 'scroll'] as const])],
-	}, room);
-}
-
-export type FormLike = {
-	readonly title: string;
-	readonly fields: ReadonlyArray<{readonly name: string; readonly label: string; readonly text: TextInput; readonly placeholder?: string; readonly hint?: string}>;
-	readonly index: number;
-	readonly submit: string;
-};
-
-/** Labelled lines of text. Below the field being typed in stands what is wrong with it, or else its hint. */
-export function formDialog({title, fields, index, submit}: FormLike, command: string, errors: Readonly<Record<string, string | undefined>>, room: Room): Dialog {
-	const columns = contentColumns(room);
-	const labelColumns = Math.max(...fields.map(({label}) => textWidth(label)));
-	const blocks = fields.map(({name, label, text, placeholder, hint}, at) => {
-		const isFocused = at === index;
-		const lead = `${isFocused ? '▸' : ' '} ${padText(label, labelColumns)}  `;
-		const field = inputText(text, columns - textWidth(lead), isFocused, placeholder);
-		const error = errors[name];
-		const below = error === undefined ? (isFocused ? hint : undefined) : `✖ ${error}`;
-		return [
-			(isFocused ? style(lead, 'bold') : lead) + field,
-			...(below === undefined ? [] : paragraph(below, columns - 4).map(row => `    ${style(row, error === undefined ? 'quiet' : 'danger')}`)),
-		];
-	});
-	const said = commandRows(command, room);
-	const before = blocks.slice(0, index).flat().length;
-	const {rows} = windowOf(blocks.flat(), before - 1, Math.max(1, contentRows(room) - said.length - 1));
-	return dialog({
-		title, least: Math.min(columns, 72), content: [...rows, '', ...said],
-		keys: [['Enter', submit], ...(fields.length > 1 ? [['Tab ↑ ↓', 'next field'] as const] : []), ['Esc', 'back']],
 	}, room);
 }
 

@@ -11,14 +11,16 @@ A line of text in exactly `columns` columns, scrolled so that the cursor is seen
 stays hidden.
 
 @param placeholder Shown while nothing has been typed.
+@param rest Quiet text behind what has been typed: what it would be completed to.
 */
-export function inputText({value, cursor}: TextInput, columns: number, isFocused: boolean, placeholder = ''): string {
+export function inputText({value, cursor}: TextInput, columns: number, isFocused: boolean, placeholder = '', rest = ''): string {
 	if (!isFocused) {
 		return padText(value === '' ? style(placeholder, 'quiet') : value, columns);
 	}
 
 	const characters = Array.from(segmenter.segment(value.slice(cursor)), ({segment}) => segment);
-	const [under = ' ', ...after] = characters;
+	const ahead = characters.length === 0 && value !== '' ? Array.from(segmenter.segment(rest), ({segment}) => segment) : [];
+	const [under = ahead[0] ?? ' ', ...after] = characters;
 	let room = columns - textWidth(under);
 	const before = Array.from(segmenter.segment(value.slice(0, cursor)), ({segment}) => segment);
 	let from = before.length;
@@ -28,6 +30,6 @@ export function inputText({value, cursor}: TextInput, columns: number, isFocused
 	}
 
 	// No ellipsis at the right: it would stand where the cursor may.
-	const rest = value === '' ? style(placeholder, 'quiet') : after.join('');
-	return padText(before.slice(from).join('') + style(under, 'inverse') + cutText(rest, room, ''), columns);
+	const behind = value === '' ? style(placeholder, 'quiet') : (ahead.length > 1 ? style(ahead.slice(1).join(''), 'quiet') : after.join(''));
+	return padText(before.slice(from).join('') + style(under, 'inverse') + cutText(behind, room, ''), columns);
 }

@@ -165,8 +165,8 @@ test('a signal is picked; SIGKILL is the first', async t => {
 	const menu = await context.asked('menu');
 	t.is(menu.title, 'Send which signal to web?');
 	t.like(menu.items[menu.index], {id: 'SIGKILL', isDangerous: true});
-	t.is(menu.command?.('SIGKILL'), 'docker kill web');
-	t.is(menu.command?.('SIGHUP'), 'docker kill --signal SIGHUP web');
+	t.deepEqual(menu.command?.('SIGKILL'), 'docker kill web'.split(' '));
+	t.deepEqual(menu.command?.('SIGHUP'), 'docker kill --signal SIGHUP web'.split(' '));
 	await context.press('down', 'enter');
 	t.is((await context.asked('question')).title, 'Send SIGTERM to web?');
 	await context.press('enter');

@@ -26,7 +26,7 @@ test('the smallest screen is usable', async t => {
 	await story.until('checkpoint late');
 	const text = story.text();
 	t.true(text.split('\n').every(line => line.length <= 60));
-	for (const part of ['● live', '▲ 1 problem', '1 Containers', 'shop-db', 'shop-web', 'shop-worker', '2 Images', 'Logs │ Inspect', '? help']) {
+	for (const part of ['● live', '▲ 1 problem', '1 Containers', 'shop-db', 'shop-web', 'shop-worker', '2 Images', 'Logs │ Config', '? help']) {
 		t.true(text.includes(part), `${part} is missing:\n${text}`);
 	}
 

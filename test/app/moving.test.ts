@@ -102,7 +102,7 @@ test('give one side more room, up to all of it, and take it back', async t => {
 	t.true(more > before);
 	await story.press('+');
 	t.true(rowsInSight() > more);
-	t.false(story.text().includes('Logs │ Inspect'));
+	t.false(story.text().includes('Logs │ Config'));
 	await story.press('_', '_');
 	t.is(rowsInSight(), before);
 	await story.press('_');

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import stripAnsi from 'strip-ansi';
 import {areaOf} from '../../source/panes/area.js';
-import {countInspectRows, detailPane} from '../../source/panes/detail-pane.js';
+import {detailPane} from '../../source/panes/detail-pane.js';
+import {countInspectRows} from '../../source/panes/inspect-tab.js';
 import {lost} from '../../source/state/connection.js';
 import {selectedContainer} from '../../source/state/containers.js';
 import {addDivider, emptyLog, endLog, failLog, openLog} from '../../source/state/log.js';
@@ -31,7 +32,7 @@ function logging(...texts: readonly string[]): State {
 test('a log: its tabs, its container, its lines, its phase and its count', t => {
 	const state = logging('job started', 'Killed');
 	const rows = plain({...state, log: withLines(state.log, [aLine('oom', {stream: 'stderr'})])});
-	t.regex(rows[0]!, /^╭ Logs │ Inspect ─+ shop-web ─╮$/v);
+	t.regex(rows[0]!, /^╭ Logs │ Config ─+ shop-web ─╮$/v);
 	t.deepEqual(rows.slice(1, 4).map(row => row.trimEnd().slice(0, 20).trimEnd()), ['│   job started', '│   Killed', '│ ▏ oom']);
 	t.regex(rows.at(-1)!, /^╰ following ─+ 3 lines read · 1 stderr ─╯$/v);
 });
@@ -83,7 +84,7 @@ test('an inspection: waiting, failed, shown, scrolled', t => {
 
 test('an image is inspected whatever the tab, and named by its reference', t => {
 	const state = aState({images: [image], screen: {list: 'images', focus: 'images', tab: 'logs'}});
-	t.regex(plain(state)[0]!, /^╭ Inspect ─+ shop\/web:1\.4 ─╮$/v);
+	t.regex(plain(state)[0]!, /^╭ Config ─+ shop\/web:1\.4 ─╮$/v);
 	t.deepEqual(content(state), ['Asking the engine …']);
 	const dangling = aState({images: [anImage('', {id: `sha256:${'f'.repeat(64)}`})], screen: {list: 'images', focus: 'images'}});
 	t.regex(plain(dangling)[0]!, /─ f{12} ─╮$/v);

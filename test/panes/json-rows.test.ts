@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import stripAnsi from 'strip-ansi';
 import type {Json} from '../../source/engine/types.js';
 import {jsonRows} from '../../source/panes/json-rows.js';
-import {maskEnvironment} from '../../source/panes/mask.js';
+import {maskEnvironment} from '../../source/format/mask.js';
 import {check} from '../helpers/check.js';
 
 const plain = (value: Json, isRevealed = true): readonly string[] => jsonRows(value, isRevealed).map(row => stripAnsi(row));

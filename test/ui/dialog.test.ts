@@ -3,7 +3,8 @@ import test from 'ava';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import stripAnsi from 'strip-ansi';
-import {contentColumns, contentRows, dialog, formDialog, menuDialog, pageDialog, paragraph, questionDialog, windowOf, type Dialog, type Room} from '../../source/ui/dialog.js';
+import {contentColumns, contentRows, dialog, menuDialog, pageDialog, paragraph, questionDialog, windowOf, type Dialog, type Room} from '../../source/ui/dialog.js';
+import {formDialog} from '../../source/ui/form-dialog.js';
 import {check} from '../helpers/check.js';
 import {anyText, styledText} from '../helpers/texts.js';
 

@@ -1,0 +1,30 @@
+import {splitCommandLine} from './command-line.js';
+
+const masked = '••••';
+
+/** `NAME=value` with its value hidden: what looks harmless may be a password, and screens are shared. */
+export function maskEnvironment(variable: string): string {
+	const at = variable.indexOf('=');
+	return at === -1 || at === variable.length - 1 ? variable : `${variable.slice(0, at)}=${masked}`;
+}
+
+/** Several variables with blanks between them, as a form's field holds them: `A=1 B='x y'`. What cannot be told apart is hidden whole. */
+export function maskVariables(text: string): string {
+	const split = splitCommandLine(text);
+	return 'words' in split ? split.words.map(word => maskEnvironment(word)).join(' ') : masked;
+}
+
+/** Flags of the docker client whose value is a variable of the environment. */
+const secretFlags: ReadonlySet<string> = new Set(['-e', '--env']);
+
+/** A docker command line as it may be shown: the values of variables are hidden, all else stays. */
+export function maskWords(words: readonly string[]): readonly string[] {
+	return words.map((word, index) => {
+		if (secretFlags.has(words[index - 1] ?? '')) {
+			return maskEnvironment(word);
+		}
+
+		const flag = /^(?<name>--env)=(?<variable>.*)$/sv.exec(word)?.groups;
+		return flag ? `${flag.name}=${maskEnvironment(flag.variable!)}` : word;
+	});
+}
