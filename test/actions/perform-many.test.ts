@@ -20,7 +20,7 @@ test('one question for all marked rows: it lists them and their one command', as
 	const {engine, store, context} = start([cache.id, web.id]);
 	await context.press('s');
 	const question = await context.asked('question');
-	t.like(question, {title: 'Stop 2 containers?', command: 'docker stop cache web'});
+	t.like(question, {title: 'Stop 2 containers?', command: 'docker stop cache web'.split(' ')});
 	t.deepEqual(question.lines.slice(0, 2), ['  cache', '  web']);
 	await context.press('y');
 	await context.said('Stopped 2 of them.');
@@ -88,7 +88,7 @@ test('marked containers are removed in one go, after one dangerous question', as
 	t.is(menu.items[0]?.obstacle, '1 of them is running');
 	await context.press('f');
 	const question = await context.asked('question');
-	t.like(question, {title: 'Remove 2 containers and everything written in them?', command: 'docker rm --force job web', isDangerous: true});
+	t.like(question, {title: 'Remove 2 containers and everything written in them?', command: 'docker rm --force job web'.split(' '), isDangerous: true});
 	await context.press('enter');
 	t.deepEqual(engine.asked, []);
 	await context.press('d', 'f', 'y');

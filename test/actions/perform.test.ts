@@ -40,7 +40,7 @@ test('a stop waits as long as the container itself asks for', async t => {
 	const {engine, context} = start({containers: [web], inspections: {[web.id]: {Config: {StopTimeout: 90}}}});
 	await context.press('s');
 	const question = await context.asked('question');
-	t.like(question, {title: 'Stop web?', command: 'docker stop web', isDangerous: false});
+	t.like(question, {title: 'Stop web?', command: 'docker stop web'.split(' '), isDangerous: false});
 	t.regex(question.lines.join(' '), /SIGKILL after 90 seconds/v);
 	await context.press('enter');
 	await context.said('Stopped web.');
@@ -185,7 +185,7 @@ test('of a running container only the removals by force can be chosen', async t 
 	t.is((await context.asked('menu')).title, 'Remove web');
 	await context.press('a');
 	const question = await context.asked('question');
-	t.like(question, {title: 'Remove web and everything written in it, with anonymous volumes?', command: 'docker rm --force --volumes web', isDangerous: true});
+	t.like(question, {title: 'Remove web and everything written in it, with anonymous volumes?', command: 'docker rm --force --volumes web'.split(' '), isDangerous: true});
 	await context.press('y');
 	await context.said('Removed web.');
 	t.deepEqual(engine.asked, ['remove web forced with volumes']);

@@ -32,7 +32,7 @@ function logging(...texts: readonly string[]): State {
 test('a log: its tabs, its container, its lines, its phase and its count', t => {
 	const state = logging('job started', 'Killed');
 	const rows = plain({...state, log: withLines(state.log, [aLine('oom', {stream: 'stderr'})])});
-	t.regex(rows[0]!, /^╭ Logs │ Config ─+ shop-web ─╮$/v);
+	t.regex(rows[0]!, /^╭ Logs │ Config │ Top │ Changes │ Files ─+ shop-web ─╮$/v);
 	t.deepEqual(rows.slice(1, 4).map(row => row.trimEnd().slice(0, 20).trimEnd()), ['│   job started', '│   Killed', '│ ▏ oom']);
 	t.regex(rows.at(-1)!, /^╰ following ─+ 3 lines read · 1 stderr ─╯$/v);
 });

@@ -33,8 +33,8 @@ test('an image has no log, and the tab chosen for containers is kept', t => {
 	t.is(shownTab(nextTab(images, 1)), 'inspect');
 	t.is(shownTab(focusOn(images, 'containers')), 'logs');
 	t.is(nextTab(screen, 1).tab, 'inspect');
-	t.is(nextTab(nextTab(screen, 1), 1).tab, 'logs');
-	t.is(nextTab(screen, -1).tab, 'inspect');
+	t.is(nextTab(screen, -1).tab, 'files');
+	t.is(nextTab(nextTab(screen, -1), 1).tab, 'logs');
 });
 
 test('a side grows to the full screen, and a focused one never vanishes', t => {

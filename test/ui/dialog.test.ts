@@ -94,7 +94,7 @@ test('a form shows its fields, the hint or the error of one, and the command', t
 		'│   Dockerfile  Dockerfile                             │',
 		'│                                                      │',
 		'│ $ docker build -t app .                              │',
-		'╰ Enter build  Tab ↑ ↓ next field  Esc back ───────────╯',
+		'╰ Enter build  Tab ↑ ↓ next field  Esc back  Ctrl-y … ─╯',
 	].join('\n'));
 	t.regex(plain(formDialog(form, 'docker build', {file: 'There is no such file.'}, room)), /✖ There is no such file\./v);
 });
