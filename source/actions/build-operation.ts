@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {splitCommandLine} from '../format/command-line.js';
+import {isTag} from '../format/image-reference.js';
 import {imageRows, replaceImages, visibleImages} from '../state/images.js';
 import {selectId} from '../state/list.js';
 import {listRows} from '../state/layout.js';
@@ -10,9 +11,6 @@ import type {ActionContext, EngineOperation} from './action.js';
 /** `~/shop` as a shell would read it. */
 const expand = (typed: string, {directory, home}: Pick<ActionContext, 'directory' | 'home'>): string =>
 	path.resolve(directory, typed.replace(/^~(?=\/|$)/v, () => home));
-
-/** @see github.com/distribution/reference: names are lower case, a tag at most 128 characters. */
-const validTag = /^(?:[\w.\-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.\-]{0,127})?$/v;
 
 const listOf = (text: string | undefined): readonly string[] => (text ?? '').split(/[\s,]+/v).filter(word => word !== '');
 
@@ -52,7 +50,7 @@ export const build: EngineOperation = {
 			formField({name: 'options', label: 'Ignore the cache', value: '', placeholder: 'no', hint: 'yes to run every step again'}),
 		],
 		check({tags, args}) {
-			const wrong = listOf(tags).find(tag => !validTag.test(tag));
+			const wrong = listOf(tags).find(tag => !isTag(tag));
 			const split = splitCommandLine(args ?? '');
 			return {
 				tags: wrong === undefined ? undefined : `“${wrong}” is no image name: lower-case letters, digits and . _ - with / between, then :tag.`,

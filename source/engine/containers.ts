@@ -3,6 +3,7 @@ import {cleanText} from '../format/clean.js';
 import type {PackedLines} from '../format/packed-lines.js';
 import type {EngineClient} from './client.js';
 import {toContainer} from './container-list.js';
+import {createContainer, type Created, type CreateOptions} from './create-container.js';
 import {followLogs, type LogOptions} from './logs.js';
 import {rowsOf} from './rows-of.js';
 import type {Container, ContainerRun, Inspection, Json} from './types.js';
@@ -25,6 +26,8 @@ export type ContainerCalls = {
 	unpause(id: string, signal?: AbortSignal): Promise<void>;
 	kill(id: string, signalName: string, signal?: AbortSignal): Promise<void>;
 	remove(id: string, options: RemoveOptions, signal?: AbortSignal): Promise<void>;
+	/** @see createContainer */
+	create(options: CreateOptions, signal?: AbortSignal): Promise<Created>;
 	rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
 	/** Follow a container's log in batches, oldest line first, until the container ends. A batch is good until the next is asked for. */
 	logs(id: string, options: LogOptions, signal: AbortSignal): AsyncGenerator<PackedLines, void>;
@@ -65,6 +68,7 @@ export function containerCalls(client: EngineClient): ContainerCalls {
 				memoryLimitBytes: HostConfig.Memory ?? 0, hasTty: Config.Tty,
 			};
 		},
+		create: async (options, signal) => createContainer(client, options, signal),
 		async start(id, signal) {
 			await act(id, signal, 60_000, async (container, abortSignal) => container.start({abortSignal}));
 		},

@@ -4,6 +4,7 @@ import type {Endpoint} from './endpoint.js';
 import {openEvents} from './events.js';
 import {execCalls, type ExecCalls} from './exec.js';
 import {imageCalls, type ImageCalls} from './images.js';
+import {networkCalls, volumeCalls, type NetworkCalls, type VolumeCalls} from './networks.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
@@ -18,6 +19,8 @@ export type Engine = {
 	events(signal: AbortSignal): Promise<AsyncGenerator<readonly EngineEvent[], void>>;
 	readonly containers: ContainerCalls;
 	readonly images: ImageCalls;
+	readonly networks: NetworkCalls;
+	readonly volumes: VolumeCalls;
 	readonly exec: ExecCalls;
 	readonly prune: PruneCalls;
 	close(): void;
@@ -43,6 +46,8 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		events: async signal => openEvents(client, signal),
 		containers: containerCalls(client),
 		images: imageCalls(client),
+		networks: networkCalls(client),
+		volumes: volumeCalls(client),
 		exec: execCalls(client),
 		prune: pruneCalls(client),
 		close: client.close,

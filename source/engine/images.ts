@@ -5,6 +5,7 @@ import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
 import {dial} from './dial.js';
 import {cleanRecord} from './container-list.js';
+import type {PullProgress} from './pull-progress.js';
 import {rowsOf} from './rows-of.js';
 import type {Image, ImageRemoval, Inspection, Json} from './types.js';
 
@@ -15,6 +16,8 @@ export type ImageCalls = {
 	inspect(reference: string, signal: AbortSignal): Promise<Inspection>;
 	/** Untag; the image itself goes with its last tag. `conflict` when a container uses it. */
 	remove(reference: string, options: {readonly isForced?: boolean}, signal?: AbortSignal): Promise<ImageRemoval>;
+	/** @see pullImage */
+	pull(options: {readonly reference: string; readonly platform?: string | undefined}, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress>;
 	/** Build an image: see `buildImage`. */
 	build(request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress>;
 };
@@ -36,6 +39,10 @@ export function imageCalls(client: EngineClient): ImageCalls {
 				untagged: rows.flatMap(row => row.Untagged === undefined ? [] : [cleanText(row.Untagged)]),
 				deleted: rows.flatMap(row => row.Deleted === undefined ? [] : [cleanText(row.Deleted)]),
 			};
+		},
+		async pull(options, onProgress, signal) {
+			const {pullImage} = await import('./pull.js');
+			return pullImage(client, options, onProgress, signal);
 		},
 		async build(request, onProgress, signal) {
 			// Not before it is needed: what packs the context takes as long to load as the list takes to arrive.

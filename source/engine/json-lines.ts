@@ -1,4 +1,5 @@
 import {EngineError} from './engine-error.js';
+import {toEngineError} from './to-engine-error.js';
 import type {Json} from './types.js';
 
 /** A line longer than this is no message of any engine. */
@@ -38,5 +39,25 @@ function parse(line: string): Json {
 		return JSON.parse(line) as Json;
 	} catch (error) {
 		throw new EngineError('failed', 'The engine sent something that is no JSON.', {cause: error});
+	}
+}
+
+/**
+The values of an answer that is newline-separated JSON. Leaving the loop closes the connection.
+
+@throws {EngineError} When the connection breaks or what comes is no JSON. @throws The signal's reason when aborted.
+*/
+export async function * readJson(stream: NodeJS.ReadableStream & {destroy(): void}, signal: AbortSignal): AsyncGenerator<Json, void> {
+	const cut = jsonLines();
+	try {
+		for await (const chunk of stream) {
+			signal.throwIfAborted();
+			yield * cut(chunk as Uint8Array);
+		}
+	} catch (error) {
+		signal.throwIfAborted();
+		throw toEngineError(error);
+	} finally {
+		stream.destroy();
 	}
 }

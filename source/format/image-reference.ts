@@ -11,3 +11,24 @@ export function splitTag(reference: string): {readonly repository: string; reado
 
 	return {repository: name, tag: digest === undefined ? 'latest' : '<none>'};
 }
+
+/**
+A reference in the two parts a pull is asked for with: `nginx` is `nginx` and `latest`; of one by digest the digest stands for the tag.
+
+@see github.com/distribution/reference (`TagNameOnly`)
+*/
+export function splitReference(reference: string): {readonly name: string; readonly tag: string} {
+	const at = reference.indexOf('@');
+	const named = at === -1 ? reference : reference.slice(0, at);
+	const {repository, tag} = splitTag(named);
+	return {name: repository, tag: at === -1 ? tag : reference.slice(at + 1)};
+}
+
+/** @see github.com/distribution/reference: names are lower case, a tag at most 128 characters. */
+const validTag = /^(?:[\w.\-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.\-]{0,127})?$/v;
+
+/** Whether a text can name an image with its tag. */
+export const isTag = (text: string): boolean => validTag.test(text);
+
+/** Whether a text can say which image is meant: a name with or without a tag or digest, or an id. */
+export const isReference = (text: string): boolean => isTag(text.replace(/@[a-z0-9]+:[\da-f]{32,}$/v, '')) || /^(?:sha256:)?[\da-f]{4,64}$/v.test(text);

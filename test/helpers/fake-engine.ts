@@ -1,6 +1,7 @@
 import type {BuildProgress} from '../../source/engine/build/build-progress.js';
 import type {Engine} from '../../source/engine/engine.js';
 import {EngineError} from '../../source/engine/engine-error.js';
+import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
@@ -23,6 +24,8 @@ export type Held = {
 	plan: PrunePlan;
 	/** Holds operations back until it settles. */
 	gate: Promise<void> | undefined;
+	/** What a pull tells of itself before it ends. */
+	pulling: readonly PullProgress[];
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
 };
@@ -31,6 +34,8 @@ export type FakeEngine = Engine & {
 	readonly held: Held;
 	/** Every operation and every list, in words: `stop web 10`, `list`. */
 	readonly asked: string[];
+	/** What containers were created from, as the API takes it. */
+	readonly created: ReadonlyArray<Readonly<Record<string, unknown>>>;
 	/** Tell all who subscribed that something has happened; of several events in one piece. */
 	emit(...events: ReadonlyArray<Partial<EngineEvent>>): void;
 	/** Change the containers and tell of each that is new, changed or gone. */
@@ -53,9 +58,10 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, progress: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, pulling: [], progress: [], ...initial,
 	};
 	const asked: string[] = [];
+	const created: Array<Readonly<Record<string, unknown>>> = [];
 	const subscribers = new Set<Queue<readonly EngineEvent[]>>();
 	const logs = new Map<string, FakeLog>();
 
@@ -119,7 +125,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	};
 
 	return {
-		held, asked, emit,
+		held, asked, created, emit,
 		endpoint: {kind: 'unix', socketPath: '/fake.sock', address: 'unix:///fake.sock', source: 'default'},
 		change(containers, action = 'start') {
 			const before = held.containers;
@@ -182,6 +188,13 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			unpause: async id => operate(`unpause ${nameOf(id)}`),
 			kill: async (id, signalName) => operate(`kill ${nameOf(id)} ${signalName}`),
 			remove: async (id, {isForced = false, withVolumes = false}) => operate(`remove ${nameOf(id)}${isForced ? ' forced' : ''}${withVolumes ? ' with volumes' : ''}`),
+			async create({name = 'invented_name', body}) {
+				await operate(`create ${name} from ${String(body.Image)}`);
+				const id = `new-${name}`;
+				names.set(id, name);
+				created.push(body);
+				return {id, warnings: []};
+			},
 			rename: async (id, name) => operate(`rename ${nameOf(id)} ${name}`),
 			async * logs(id, options, signal) {
 				asked.push(`logs ${nameOf(id)}`);
@@ -199,6 +212,14 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
 				return {untagged: [reference], deleted: []};
 			},
+			async pull({reference}, onProgress, signal) {
+				for (const progress of held.pulling) {
+					onProgress(progress);
+				}
+
+				await operate(`pull ${reference}`, signal);
+				return {...newPull, ...held.pulling.at(-1)};
+			},
 			async build({context, dockerfile, tags}, onProgress, signal) {
 				for (const progress of held.progress) {
 					onProgress(progress);
@@ -210,6 +231,11 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				return progress;
 			},
 		},
+		networks: {
+			names: async () => ['bridge', 'host', 'none', 'shop'],
+			connect: async (network, id) => operate(`connect ${nameOf(id)} to ${network}`),
+		},
+		volumes: {names: async () => ['shop-data']},
 		exec: {
 			async open() {
 				throw new EngineError('unsupported', 'A fake engine runs nothing.');

@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
 import type {EngineClient} from '../client.js';
 import {EngineError} from '../engine-error.js';
-import {jsonLines} from '../json-lines.js';
-import {toEngineError} from '../to-engine-error.js';
+import {readJson} from '../json-lines.js';
+import {throttled} from '../throttled.js';
 import type {BuildRequest} from './build-request.js';
 import {newBuild, type BuildProgress} from './build-progress.js';
 import {classicProgress} from './classic-progress.js';
@@ -10,9 +10,6 @@ import {packContext} from './pack-context.js';
 
 /** Until the whole context is sent and the first step begins. */
 const sendDeadline = 3_600_000;
-
-/** Milliseconds between two reports of progress. */
-const every = 100;
 
 /**
 Build an image with the engine's classic builder.
@@ -46,10 +43,11 @@ export async function buildImage(client: EngineClient, request: BuildRequest, on
 	try {
 		const stream = await client.open(async (docker, abortSignal) => start(docker, request, packed, abortSignal), {signal: runSignal, deadline: sendDeadline});
 		phase = 'building';
-		await readMessages(stream, runSignal, value => {
+		for await (const value of readJson(stream, runSignal)) {
 			classic.push(value, Date.now());
 			report.soon(progress);
-		});
+		}
+
 		const {error, imageId} = classic.snapshot();
 		if (error !== undefined || imageId === undefined) {
 			throw new EngineError('failed', error ?? 'The engine ended the build without an image.');
@@ -70,38 +68,4 @@ async function start(docker: Dockerode, {tags, buildArgs, isCacheOff}: BuildRequ
 	return docker.buildImage(stream, {
 		dockerfile, t: [...tags], buildargs: buildArgs, nocache: isCacheOff, rm: true, forcerm: true, abortSignal,
 	} as unknown as Dockerode.ImageBuildOptions) as Promise<NodeJS.ReadableStream & {destroy(): void}>;
-}
-
-async function readMessages(stream: NodeJS.ReadableStream & {destroy(): void}, signal: AbortSignal, push: (value: ReturnType<ReturnType<typeof jsonLines>>[number]) => void): Promise<void> {
-	const cut = jsonLines();
-	try {
-		for await (const chunk of stream) {
-			signal.throwIfAborted();
-			for (const value of cut(chunk as Uint8Array)) {
-				push(value);
-			}
-		}
-	} catch (error) {
-		signal.throwIfAborted();
-		throw toEngineError(error);
-	} finally {
-		stream.destroy();
-	}
-}
-
-/** Report at most every so often: the newest state then, never one that is out of date. */
-function throttled(onProgress: (progress: BuildProgress) => void): {soon(progress: () => BuildProgress): void; now(progress: () => BuildProgress): void} {
-	let timer: NodeJS.Timeout | undefined;
-	return {
-		soon(progress) {
-			timer ??= setTimeout(() => {
-				timer = undefined;
-				onProgress(progress());
-			}, every);
-		},
-		now(progress) {
-			clearTimeout(timer);
-			onProgress(progress());
-		},
-	};
 }
