@@ -5,11 +5,18 @@ import type {Form, Question} from './action.js';
 
 type Respond<Answer> = (answer: Answer) => void;
 
-/** Lay something over the screen and wait for its answer. It leaves the screen as it answers. */
-async function ask<Answer>(store: Store, overlay: (respond: Respond<Answer>) => Overlay): Promise<Answer> {
+/**
+Lay something over the screen and wait for its answer. It leaves the screen as it answers.
+
+@param under A task whose screen stays on top: what is asked waits below it.
+*/
+async function ask<Answer>(store: Store, overlay: (respond: Respond<Answer>) => Overlay, under?: number): Promise<Answer> {
 	const {promise, resolve} = Promise.withResolvers<Answer>();
 	const asked = overlay(resolve);
-	store.update('overlays', overlays => [...overlays, asked]);
+	store.update('overlays', overlays => {
+		const top = overlays.at(-1);
+		return top?.kind === 'task' && top.taskId === under ? [...overlays.slice(0, -1), asked, top] : [...overlays, asked];
+	});
 	return promise;
 }
 
@@ -24,7 +31,14 @@ export const askChoice = async (store: Store, title: string, items: readonly Men
 export const askSearch = async (store: Store, title: string, items: readonly MenuItem[]): Promise<string | undefined> =>
 	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: 0, query: textField(), respond}));
 
-export const askForm = async (store: Store, {title, fields, submit, check, fill}: Form, command: (values: FormValues) => readonly string[]): Promise<FormValues | undefined> =>
-	ask<FormValues | undefined>(store, respond => ({kind: 'form', title, fields, index: 0, submit, command, check, ...(fill ? {fill} : {}), isChecked: false, respond}));
+/** What came of a form the last time: it opens again as it was filled in. */
+export type Retry = {readonly values: FormValues; readonly problem?: string; /** The task that failed. */ readonly taskId?: number};
+
+export const askForm = async (store: Store, {title, fields, submit, check, fill}: Form, command: (values: FormValues) => readonly string[], retry?: Retry): Promise<FormValues | undefined> =>
+	ask<FormValues | undefined>(store, respond => ({
+		kind: 'form', title, index: 0, submit, command, check, isChecked: false, respond,
+		fields: retry ? fields.map(field => ({...field, text: textField(retry.values[field.name] ?? '')})) : fields,
+		...(fill ? {fill} : {}), ...(retry?.problem === undefined ? {} : {problem: retry.problem}),
+	}), retry?.taskId);
 
 const firstPossible = (items: readonly MenuItem[]): number => Math.max(0, items.findIndex(({obstacle}) => obstacle === undefined));

@@ -1,20 +1,14 @@
 import {readOnlyRefusal} from '../engine/client.js';
-import {EngineError} from '../engine/engine-error.js';
-import {andThen, quoteCommandLine} from '../format/command-line.js';
+import {quoteCommandLine} from '../format/command-line.js';
 import {maskWords} from '../format/mask.js';
 import {countOf} from '../format/plural.js';
 import {addEntry, settleEntry} from '../state/journal.js';
 import {isLive} from '../state/connection.js';
 import {addTask, taskOf, updateTask} from '../state/task.js';
 import type {ActionContext, Input, Operation, Presentation, RunningTask} from './action.js';
-import {askChoice, askForm, askYes} from './ask.js';
+import {explain} from './explain.js';
+import {askAgain, fillIn, gatherInput, type Result, type TargetWords} from './gather-input.js';
 import {say} from './say.js';
-
-/** How an operation's targets are named and told apart. */
-export type TargetWords<Target> = {
-	name(target: Target): string;
-	id(target: Target): string;
-};
 
 /** So many of a bulk operation's requests run at a time. */
 const mostAtOnce = 4;
@@ -37,29 +31,60 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 
 		// From the key on that opens a session, what is typed is meant for it.
 		holdKeys(store, operation.presentation === 'session' && !operation.form);
-		const input = await gatherInput(context, operation, possible, words);
-		if (input) {
+		let left = possible;
+		let input = await gatherInput(context, operation, left, words);
+		while (input) {
 			isSession = presentationOf(operation, input) === 'session';
 			holdKeys(store, isSession);
-			await runAll(context, operation, possible, input, words);
+			const results = await runAll(context, operation, left, input, words);
+			releaseKeys(store, isSession);
+			input = signal.aborted ? undefined : await inputForAnother(context, operation, results, input, words);
+			left = results.filter(({why}) => why !== undefined).map(({target}) => target);
 		}
 	} catch (error) {
 		if (!signal.aborted) {
 			say(context, explain(error), 'danger');
 		}
 	} finally {
-		if (isSession) {
-			store.update('screen', screen => ({...screen, isLent: false}));
-		}
+		releaseKeys(store, isSession);
 	}
+}
+
+/** What failed can be tried again: several as they were asked for, one with its form corrected, if the user is still looking at it. */
+async function inputForAnother<Target>(context: ActionContext, operation: Operation<Target>, results: ReadonlyArray<Result<Target>>, input: Input, words: TargetWords<Target>): Promise<Input | undefined> {
+	const failed = results.find(({why}) => why !== undefined);
+	if (!failed) {
+		return undefined;
+	}
+
+	const top = context.store.get().overlays.at(-1);
+	if (results.length > 1) {
+		// Never over something else: a key that is meant for that would be the answer.
+		return top === undefined && await askAgain(context, operation, results, input, words) ? input : undefined;
+	}
+
+	const isLookedAt = top === undefined || (top.kind === 'task' && top.taskId === failed.taskId);
+	if (!operation.form || !isLookedAt) {
+		return undefined;
+	}
+
+	// The form tells it now.
+	context.store.update('notice', () => undefined);
+	return fillIn(context, operation, [failed.target], words, input, {values: input.values, problem: failed.why!, taskId: failed.taskId});
 }
 
 const presentationOf = <Target>({presentation}: Operation<Target>, input: Input): Presentation | undefined =>
 	typeof presentation === 'function' ? presentation(input) : presentation;
 
-function holdKeys(store: ActionContext['store'], isHolding: boolean): void {
-	if (isHolding) {
+function holdKeys(store: ActionContext['store'], isSession: boolean): void {
+	if (isSession) {
 		store.update('screen', screen => ({...screen, isLent: true}));
+	}
+}
+
+function releaseKeys(store: ActionContext['store'], isSession: boolean): void {
+	if (isSession) {
+		store.update('screen', screen => screen.isLent ? {...screen, isLent: false} : screen);
 	}
 }
 
@@ -99,94 +124,41 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 	return operation.obstacle?.(target, state);
 }
 
-async function gatherInput<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], words: TargetWords<Target>): Promise<Input | undefined> {
-	const {store, signal} = context;
-	let input: Input = {values: {}};
-	if (operation.lookUp) {
-		input = {...input, ...await operation.lookUp(context, targets, signal)};
-	}
-
-	if (operation.choices) {
-		const {title, items} = operation.choices(targets, store.get());
-		const choice = await askChoice(store, title, items, id => commandLine(operation, targets, {...input, choice: id}));
-		if (choice === undefined) {
-			return undefined;
-		}
-
-		input = {...input, choice};
-	}
-
-	const target = targets[0]!;
-	if (operation.form) {
-		const known = input;
-		const values = await askForm(store, operation.form(target, store.get(), known, context), typed => operation.command(target, {...known, values: typed}));
-		if (!values) {
-			return undefined;
-		}
-
-		input = {...input, values};
-	}
-
-	if (operation.prepare) {
-		input = await operation.prepare(context, targets, input, signal);
-	}
-
-	const question = operation.question?.(targets, input);
-	if (question) {
-		const lines = targets.length > 1 ? [...targets.map(one => `  ${words.name(one)}`), ...(question.lines ?? [])] : question.lines ?? [];
-		if (!await askYes(store, {...question, lines}, commandLine(operation, targets, input))) {
-			return undefined;
-		}
-	}
-
-	return input;
-}
-
-/** `docker stop web db`: the docker client takes several names at the end of a line; lines that differ otherwise stand one after the other. */
-function commandLine<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): readonly string[] {
-	const lines = targets.map(target => operation.command(target, input));
-	const heads = new Set(lines.map(line => quoteCommandLine(line.slice(0, -1))));
-	return heads.size === 1 ? [...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)] : lines.flatMap((line, index) => index === 0 ? line : [andThen, ...line]);
-}
-
-async function runAll<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], input: Input, words: TargetWords<Target>): Promise<void> {
-	const failures: Array<{name: string; why: string}> = [];
-	const outcomes: string[] = [];
+async function runAll<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], input: Input, words: TargetWords<Target>): Promise<ReadonlyArray<Result<Target>>> {
+	const results: Array<Result<Target>> = [];
 	const waiting = [...targets];
 	const work = async () => {
 		for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-			const result = await runOne(context, operation, target, input, words);
-			if ('why' in result) {
-				failures.push({name: words.name(target), why: result.why});
-			} else if (result.said !== undefined) {
-				outcomes.push(result.said);
-			}
+			results.push({target, ...await runOne(context, operation, target, input, words)});
 		}
 	};
 
 	await Promise.all(Array.from({length: Math.min(mostAtOnce, targets.length)}, work));
-	report(context, operation, targets.length, {failures, outcomes});
+	const inOrder = results.toSorted((a, b) => targets.indexOf(a.target) - targets.indexOf(b.target));
+	report(context, operation, inOrder, words);
+	return inOrder;
 }
 
-function report<Target>(context: ActionContext, operation: Operation<Target>, count: number, {failures, outcomes}: {failures: ReadonlyArray<{name: string; why: string}>; outcomes: readonly string[]}): void {
+function report<Target>(context: ActionContext, operation: Operation<Target>, results: ReadonlyArray<Result<Target>>, {name}: TargetWords<Target>): void {
 	if (context.signal.aborted) {
 		return;
 	}
 
+	const failures = results.filter(({why}) => why !== undefined);
 	const [failure] = failures;
 	if (failure) {
-		say(context, count === 1 ? failure.why : `${failures.length} of ${count} failed. ${failure.name}: ${failure.why}${failures.length > 1 ? ' (J shows the others)' : ''}`, 'danger');
-	} else if (count === 1 || outcomes.length === 1) {
-		const [said] = outcomes;
-		if (said !== undefined && said !== '') {
+		say(context, results.length === 1 ? failure.why! : `${failures.length} of ${results.length} failed. ${name(failure.target)}: ${failure.why!}`, 'danger');
+	} else if (results.length === 1) {
+		const [{said = ''}] = results as readonly [Result<Target>];
+		if (said !== '') {
 			say(context, said, 'good');
 		}
 	} else {
-		say(context, `${operation.done} ${countOf(count, 'of them', 'of them')}.`, 'good');
+		say(context, `${operation.done} ${countOf(results.length, 'of them', 'of them')}.`, 'good');
 	}
 }
 
-type Outcome = {readonly said: string | undefined} | {readonly why: string};
+type Outcome = Omit<Result<never>, 'target'>;
 
 async function runOne<Target>(context: ActionContext, operation: Operation<Target>, target: Target, input: Input, words: TargetWords<Target>): Promise<Outcome> {
 	const {store, controllers, signal, clock} = context;
@@ -226,27 +198,17 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 	try {
 		const said = await operation.run(context, target, input, task) ?? `${operation.done} ${words.name(target)}.`;
 		settle('done', said === '' ? undefined : said);
-		return {said};
+		return {taskId: id, said};
 	} catch (error) {
 		if (controller.signal.aborted || signal.aborted) {
 			settle('cancelled');
-			return {said: `Cancelled: ${command}`};
+			return {taskId: id, said: `Cancelled: ${command}`};
 		}
 
 		const why = explain(error);
 		settle('failed', why);
-		return {why};
+		return {taskId: id, why};
 	} finally {
 		controllers.delete(id);
 	}
-}
-
-/** An expected error in the engine's words; anything else is a bug and must not be swallowed. */
-function explain(error: unknown): string {
-	if (error instanceof EngineError) {
-		const message = error.message.replaceAll(/\b[\da-f]{64}\b/gv, id => id.slice(0, 12));
-		return error.kind === 'gone' ? `It is gone already. (${message})` : message;
-	}
-
-	throw error;
 }

@@ -225,17 +225,17 @@ const nextSuggestion = (all: readonly string[], value: string, by: 1 | -1): stri
 	all.length === 0 ? value : all[(all.indexOf(value) + by + all.length + (by === -1 && !all.includes(value) ? 1 : 0)) % all.length]!;
 
 const withText = (form: Of<'form'>, text: TextField): Of<'form'> => {
-	const {pasteError: _, ...rest} = form;
+	const {problem: _, ...rest} = form;
 	return {...rest, fields: form.fields.map((field, index) => index === form.index ? {...field, text} : field)};
 };
 
 /** A pasted whole form fills its fields; what is no field of it stays as it was. */
 function filled(form: Of<'form'>, fill: FormFill): Overlay {
 	if ('error' in fill) {
-		return {...form, pasteError: fill.error};
+		return {...form, problem: fill.error};
 	}
 
-	const {pasteError: _, ...rest} = form;
+	const {problem: _, ...rest} = form;
 	return {...rest, fields: form.fields.map(field => fill.values[field.name] === undefined ? field : {...field, text: textField(fill.values[field.name])})};
 }
 

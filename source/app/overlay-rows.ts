@@ -33,9 +33,9 @@ function journalRows({journal}: Pick<State, 'journal'>, columns: number): readon
 
 type FormOverlay = Extract<Overlay, {readonly kind: 'form'}>;
 
-function formLike({title, fields, index, submit, pasteError}: FormOverlay): FormLike {
+function formLike({title, fields, index, submit, problem}: FormOverlay): FormLike {
 	return {
-		title, index, submit, ...(pasteError === undefined ? {} : {pasteError}),
+		title, index, submit, ...(problem === undefined ? {} : {problem}),
 		fields: fields.map(field => ({...field, suggestion: suggestionFor(field), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})})),
 	};
 }

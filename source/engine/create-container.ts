@@ -1,7 +1,6 @@
 import {cleanText} from '../format/clean.js';
 import type {EngineClient} from './client.js';
 import {dial} from './dial.js';
-import type {Json} from './types.js';
 
 export type CreateOptions = {
 	/** The engine invents one without. */
@@ -28,6 +27,6 @@ export async function createContainer(client: EngineClient, {name, platform, bod
 	const answer = await client.call(
 		async (docker, abortSignal) => dial(docker, {method: 'POST', path: '/containers/create?', options: {_query: query, _body: body}, statusCodes: {201: true}, abortSignal}),
 		{signal, deadline},
-	) as {readonly Id: string; readonly Warnings?: readonly Json[] | null};
-	return {id: answer.Id, warnings: (answer.Warnings ?? []).map(warning => cleanText(String(warning)))};
+	) as {readonly Id: string; readonly Warnings?: readonly string[] | null};
+	return {id: answer.Id, warnings: (answer.Warnings ?? []).map(warning => cleanText(warning))};
 }

@@ -74,13 +74,14 @@ export async function pullImage(client: EngineClient, {reference, platform}: {re
 	}), {signal, deadline: answerDeadline}) as NodeJS.ReadableStream & {destroy(): void};
 	const report = throttled(onProgress);
 	let progress = newPull;
+	const latest = () => progress;
 	try {
 		for await (const value of readJson(stream, signal)) {
 			progress = pullStep(progress, value);
-			report.soon(() => progress);
+			report.soon(latest);
 		}
 	} finally {
-		report.now(() => progress);
+		report.now(latest);
 	}
 
 	return progress;

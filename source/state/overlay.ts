@@ -72,8 +72,8 @@ export type Overlay =
 		readonly check: FormCheck;
 		/** Reads pasted text as a whole form; `undefined` when it is only text. */
 		readonly fill?: (text: string) => FormFill | undefined;
-		/** What was wrong with what was pasted last. */
-		readonly pasteError?: string;
+		/** What was wrong with what was pasted, or what the engine said when it was asked with these values. */
+		readonly problem?: string;
 		/** Errors are shown from the first attempt to submit on. */
 		readonly isChecked: boolean;
 		readonly respond: (values: FormValues | undefined) => void;

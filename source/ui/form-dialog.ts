@@ -8,8 +8,8 @@ export type FormLike = {
 	readonly fields: readonly FieldLike[];
 	readonly index: number;
 	readonly submit: string;
-	/** What was wrong with what was pasted last. */
-	readonly pasteError?: string;
+	/** What was wrong with what was pasted, or what came of it the last time. */
+	readonly problem?: string;
 };
 
 type FieldLike = {
@@ -43,7 +43,7 @@ function fieldText({text, placeholder, options, suggestion, masked}: FieldLike, 
 }
 
 /** Labelled lines of text and choices. Below the field being filled in stands what is wrong with it, or else its hint. */
-export function formDialog({title, fields, index, submit, pasteError}: FormLike, command: string, errors: Readonly<Record<string, string | undefined>>, room: Room): Dialog {
+export function formDialog({title, fields, index, submit, problem}: FormLike, command: string, errors: Readonly<Record<string, string | undefined>>, room: Room): Dialog {
 	const columns = contentColumns(room);
 	const labelColumns = Math.min(mostLabelColumns, Math.max(...fields.map(({label}) => textWidth(label))));
 	const blocks = fields.map((field, at) => {
@@ -58,7 +58,7 @@ export function formDialog({title, fields, index, submit, pasteError}: FormLike,
 			...(below === undefined ? [] : paragraph(below, columns - 4).map(row => `    ${style(row, error === undefined ? 'quiet' : 'danger')}`)),
 		];
 	});
-	const said = [...(pasteError === undefined ? [] : paragraph(`✖ ${pasteError}`, columns).map(row => style(row, 'danger'))), ...commandRows(command, room)];
+	const said = [...(problem === undefined ? [] : paragraph(`✖ ${problem}`, columns).map(row => style(row, 'danger'))), ...commandRows(command, room)];
 	const height = Math.max(1, contentRows(room) - said.length - 1);
 	const before = blocks.slice(0, index).flat().length;
 	// The field and what is said of it in sight, and as much around it as there is room for.

@@ -46,7 +46,8 @@ test('one result for each: failures are counted, the first is told, the journal 
 	await context.asked('question');
 	await context.press('y');
 	await context.said('2 of 3 failed.');
-	t.like(store.get().notice, {text: '2 of 3 failed. db: db is protected (J shows the others)', tone: 'danger'});
+	t.like(await context.asked('question'), {title: '2 of 3 failed. Try those again?', lines: ['✖ db: db is protected', '✖ web: no space left', '● cache: Stopped cache.'], command: ['docker', 'stop', 'db', 'web'], isDangerous: true});
+	t.like(store.get().notice, {text: '2 of 3 failed. db: db is protected', tone: 'danger'});
 	t.deepEqual(store.get().journal.map(({command, outcome, message}) => [command, outcome, message]), [
 		['docker stop cache', 'done', 'Stopped cache.'], ['docker stop db', 'failed', 'db is protected'], ['docker stop web', 'failed', 'no space left'],
 	]);

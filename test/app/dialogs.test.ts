@@ -33,8 +33,13 @@ test('a name that somebody else took meanwhile: the engine’s own sentence is s
 	engine.held.refusal = new EngineError('conflict', 'Conflict. The container name "/db" is already in use.');
 	await story.press('R', keys.ctrlU, 'db', keys.enter);
 	await story.until('✖ Conflict. The container name "/db" is already in use.');
-	await story.press('j');
+	// The form is back as it was filled in, and the second attempt is only another key.
+	await story.until(text => text.includes('╭ Rename shop-db') && text.includes('$ docker rename shop-db db'));
+	await story.press('2');
 	await story.until(text => !text.includes('Conflict'));
+	await story.press(keys.enter);
+	await story.until('Renamed shop-db to db2.');
+	t.deepEqual(operations(engine.asked), ['rename shop-db db', 'rename shop-db db2']);
 });
 
 test('remove a container: choose how, read the question, and Enter is no', async t => {

@@ -62,12 +62,19 @@ test('a mark whose container goes away goes with it', async t => {
 });
 
 test('of several that are stopped one fails: it is named, and the journal tells why', async t => {
-	const story = await openStory(t, shop({refusals: {'stop shop-web 10': new EngineError('conflict', 'shop-web is held by a debugger')}}));
+	const engine = shop({refusals: {'stop shop-web 10': new EngineError('conflict', 'shop-web is held by a debugger')}});
+	const story = await openStory(t, engine);
 	await story.until('3 · all');
 	await story.press(keys.space, keys.space, 's');
 	await story.until('Stop 2 containers?');
 	await story.press('y');
-	await story.until('1 of 2 failed. shop-web: shop-web is held by a debugger');
+	await story.until('1 of 2 failed. Try that one again?');
+	t.regex(story.text(), /✖ shop-web: shop-web is held by a debugger/v);
+	t.regex(story.text(), /● shop-db: Stopped shop-db\./v);
+	t.regex(story.text(), /\$ docker stop shop-web /v);
+	await story.press('y');
+	await story.until(text => engine.asked.filter(one => one === 'stop shop-web 10').length === 2 && text.includes('✖ shop-web is held by a debugger'));
+	t.is(engine.asked.filter(one => one === 'stop shop-db 10').length, 1);
 	await story.press('J');
 	await story.until('╭ Journal');
 	const text = story.text();
