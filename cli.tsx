@@ -193,7 +193,7 @@ async function dashboard(engine: Engine): Promise<number> {
 		// A first frame with the lists in it is sooner there than one without and another.
 		await Promise.race([until(store, ({connection}) => connection.phase === 'connecting' ? undefined : true, controller.signal), sleep(headStart)]).catch(() => undefined);
 		await openScreen({
-			engine, store, controller, stdin, stdout, directory: process.cwd(), home: homedir(), isInTmux: Boolean(env.TMUX), stopJob, switchOffOutputProcessing,
+			engine, store, controller, stdin, stdout, directory: process.cwd(), environment: env, home: homedir(), isInTmux: Boolean(env.TMUX), stopJob, switchOffOutputProcessing,
 			...(profile ? {onFrame: profile.frame} : {}),
 		});
 	} catch (error) {

@@ -6,6 +6,8 @@ import type {FormCheck, FormField, FormFill, FormValues, MenuItem} from '../stat
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import type {Task} from '../state/task.js';
+import type {Recipe} from './run-container.js';
+import type {RunFacts} from './run-operations.js';
 
 /**
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
@@ -40,6 +42,10 @@ export type Input = {
 	/** Found out by `prepare`. */
 	readonly graceSeconds?: number;
 	readonly plan?: PrunePlan;
+	/** See `RunFacts`: looked up before the form of a run. */
+	readonly runFacts?: RunFacts;
+	/** What a run sends. */
+	readonly recipe?: Recipe;
 };
 
 export type Form = {
@@ -120,6 +126,8 @@ export type ActionContext = {
 	readonly store: Store;
 	/** Milliseconds since the epoch: the clock of the state's `now`. */
 	readonly clock: () => number;
+	/** Wait so many milliseconds; throws the signal's reason. */
+	readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** Aborted when the program ends. */
 	readonly signal: AbortSignal;
 	/** Lend the whole terminal to `use`, and take it back however that ends. */
@@ -132,6 +140,8 @@ export type ActionContext = {
 	countInspectRows(): number;
 	/** The working directory, for paths that are typed. */
 	readonly directory: string;
+	/** This program's environment, for `-e NAME`. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** The user's home, for `~`. */
 	readonly home: string;
 	/** What has been started and can be cancelled, by task id. */

@@ -1,25 +1,18 @@
 import {countOf} from '../format/plural.js';
 import {signals} from '../format/signals.js';
-import type {Container, Json} from '../engine/types.js';
+import type {Container} from '../engine/types.js';
 import {isUp} from '../state/containers.js';
 import {formField} from '../state/overlay.js';
 import type {ActionContext, ContainerOperation, Input} from './action.js';
+import {defaultGraceSeconds, graceSecondsOf} from './inspected.js';
 
 const namesOf = (targets: readonly Container[]): string => targets.length === 1 ? targets[0]!.name : countOf(targets.length, 'container');
-
-/** What the docker client waits for when neither it nor the image says otherwise. */
-const defaultGraceSeconds = 10;
 
 /** The longest of the containers' own stop timeouts, as `docker stop` without `-t` takes them. */
 async function withGrace({engine}: ActionContext, targets: readonly Container[], input: Input, signal: AbortSignal): Promise<Input> {
 	const inspections = await Promise.all(targets.map(async ({id}) => engine.containers.inspect(id, signal)));
-	const seconds = inspections.map(({raw}) => stopTimeoutOf(raw) ?? defaultGraceSeconds);
+	const seconds = inspections.map(({raw}) => graceSecondsOf(raw));
 	return {...input, graceSeconds: Math.max(...seconds)};
-}
-
-function stopTimeoutOf(raw: Json): number | undefined {
-	const timeout = (raw as {readonly Config?: {readonly StopTimeout?: unknown} | null} | null)?.Config?.StopTimeout;
-	return typeof timeout === 'number' ? timeout : undefined;
 }
 
 const patience = ({graceSeconds = defaultGraceSeconds}: Input): number => graceSeconds * 1000;

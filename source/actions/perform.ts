@@ -1,4 +1,5 @@
 import {readOnlyRefusal} from '../engine/client.js';
+import {EngineError} from '../engine/engine-error.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {maskWords} from '../format/mask.js';
 import {countOf} from '../format/plural.js';
@@ -201,8 +202,10 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 		return {taskId: id, said};
 	} catch (error) {
 		if (controller.signal.aborted || signal.aborted) {
-			settle('cancelled');
-			return {taskId: id, said: `Cancelled: ${command}`};
+			// An error of its own tells what could not be undone.
+			const left = error instanceof EngineError ? error.message : undefined;
+			settle('cancelled', left);
+			return {taskId: id, said: left === undefined ? `Cancelled: ${command}` : `Cancelled. ${left}`};
 		}
 
 		const why = explain(error);

@@ -12,6 +12,7 @@ import type {TargetWords} from './gather-input.js';
 import {obstacleTo, perform} from './perform.js';
 import {prune} from './prune-operation.js';
 import {placesOf, screenActions} from './screen-actions.js';
+import {runOperations} from './run-operations.js';
 import {sessionOperations} from './session-operations.js';
 import {openMenu, openPalette} from './menus.js';
 import {say} from './say.js';
@@ -41,10 +42,13 @@ export const actions: readonly Action[] = [
 	...screenActions.filter(({id}) => id === 'screen.open'),
 	...detailActions.filter(({hint}) => hint !== undefined),
 	...containerOperations.slice(0, 2),
+	...runOperations.engine,
 	...sessionOperations.slice(0, 1),
 	...containerOperations.slice(2),
 	...sessionOperations.slice(1),
+	...runOperations.container,
 	...imageOperations,
+	...runOperations.image,
 	build,
 	prune,
 	...screenActions.filter(({id}) => id === 'list.filter'),

@@ -3,6 +3,7 @@ import {render, useApp} from 'ink';
 import type {ActionContext} from '../actions/action.js';
 import type {Engine} from '../engine/engine.js';
 import {countInspectRows} from '../panes/inspect-tab.js';
+import {pause as usualPause} from '../live/pause.js';
 import type {Store} from '../state/store.js';
 import {App} from './app.js';
 import {clipboardSequence} from './clipboard.js';
@@ -20,6 +21,7 @@ export type ScreenOptions = {
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly directory: string;
+	readonly environment: ActionContext['environment'];
 	readonly home: string;
 	readonly isInTmux: boolean;
 	/** Stop the whole job, as the terminal's own Ctrl-z would, until it is brought to the foreground again. */
@@ -27,6 +29,7 @@ export type ScreenOptions = {
 	/** See `TerminalInput`. */
 	readonly switchOffOutputProcessing: () => void;
 	readonly clock?: () => number;
+	readonly pause?: ActionContext['pause'];
 	/** Frames a second at most. */
 	readonly maxFps?: number;
 	/** Told of each frame, with the milliseconds Ink took for it. */
@@ -57,14 +60,14 @@ Open the dashboard on a terminal and keep it open until the user quits or the co
 @throws What a bug in drawing threw, after the terminal has been restored.
 */
 export async function openScreen(options: ScreenOptions): Promise<void> {
-	const {engine, store, controller, stdin, stdout, isInTmux, directory, home, stopJob, switchOffOutputProcessing, clock = Date.now, maxFps = usualFps, onFrame} = options;
+	const {engine, store, controller, stdin, stdout, isInTmux, directory, environment, home, stopJob, switchOffOutputProcessing, clock = Date.now, pause = usualPause, maxFps = usualFps, onFrame} = options;
 	const {signal} = controller;
 	const input = new TerminalInput(stdin, switchOffOutputProcessing);
 	let suspend: Suspend | undefined;
 	let lending: Promise<void> | undefined;
 
 	const context: ActionContext = {
-		engine, store, signal, clock, directory, home,
+		engine, store, signal, clock, pause, directory, environment, home,
 		controllers: new Map(),
 		async lendTerminal(use) {
 			lending = lendTerminal({input, output: stdout, store, suspend: suspend!}, use);

@@ -1,19 +1,11 @@
 import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
-import {fieldValues, suggestionFor, type FormField, type FormFill, type MenuItem, type Overlay} from '../state/overlay.js';
-import {editText, insertText, textField, type TextField} from '../state/text-field.js';
+import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
+import {editText, insertText} from '../state/text-field.js';
+import {formKey, formPaste} from './form-keys.js';
+import type {OverlayResult} from './overlay-result.js';
 
 type Of<Kind extends Overlay['kind']> = Extract<Overlay, {readonly kind: Kind}>;
-
-/**
-What a key does to the overlay on top: it changes, or it closes, after which `after` is to be run; `undefined` when the key means nothing to it.
-*/
-export type OverlayResult =
-	| {readonly overlay: Overlay}
-	| {readonly close: true; readonly after?: () => void}
-	| {readonly cancelTask: number}
-	| {readonly copy: string}
-	| undefined;
 
 /** The items of a menu that fit what has been typed, the best first. */
 export function visibleItems({items, query}: Pick<Of<'menu'>, 'items' | 'query'>): readonly MenuItem[] {
@@ -141,102 +133,14 @@ function questionKey(question: Of<'question'>, key: string, page: number): Overl
 	}
 }
 
-function formKey(form: Of<'form'>, key: string, page: number): OverlayResult {
-	const count = form.fields.length;
-	const go = (index: number): OverlayResult => ({overlay: {...form, index}});
-	const move = (by: number): OverlayResult => go((form.index + by + count) % count);
-	switch (key) {
-		case 'pagedown': {
-			return go(Math.min(count - 1, form.index + Math.floor(page / 2)));
-		}
-
-		case 'pageup': {
-			return go(Math.max(0, form.index - Math.floor(page / 2)));
-		}
-
-		case 'tab':
-		case 'down': {
-			return move(1);
-		}
-
-		case 'shift+tab':
-		case 'up': {
-			return move(-1);
-		}
-
-		case 'enter': {
-			const values = fieldValues(form.fields);
-			const errors = form.check(values);
-			const wrong = form.fields.findIndex(({name}) => errors[name] !== undefined);
-			return wrong === -1
-				? {
-					close: true,
-					after() {
-						form.respond(values);
-					},
-				}
-				: {overlay: {...form, isChecked: true, index: wrong}};
-		}
-
-		default: {
-			const field = form.fields[form.index];
-			const text = field && editField(field, key);
-			return text && {overlay: withText(form, text)};
-		}
-	}
-}
-
-/** What a key does to a field: a choice goes on to its next value, a line of text is edited, or completed where its end is. */
-function editField(field: FormField, key: string): TextField | undefined {
-	if (field.options) {
-		return chooseOption(field.options, field.text.value, key);
+/** Pages to read also close with the key that opened them. */
+function pageKey(overlay: Of<'help'> | Of<'journal'>, key: string, page: number): OverlayResult {
+	if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
+		return {close: true};
 	}
 
-	const {text} = field;
-	const isAtEnd = text.cursor === text.value.length;
-	const suggestion = isAtEnd ? suggestionFor(field) : undefined;
-	if (suggestion !== undefined && (key === 'right' || key === 'ctrl+f' || key === 'end' || key === 'ctrl+e')) {
-		return textField(suggestion);
-	}
-
-	if (field.suggest && (key === 'ctrl+n' || key === 'ctrl+p')) {
-		return textField(nextSuggestion(field.suggest(''), text.value, key === 'ctrl+n' ? 1 : -1));
-	}
-
-	return editText(text, key);
-}
-
-function chooseOption(options: readonly string[], value: string, key: string): TextField | undefined {
-	const at = options.indexOf(value);
-	if (key === 'right' || key === 'space' || key === 'ctrl+n') {
-		return textField(options[(at + 1) % options.length]);
-	}
-
-	if (key === 'left' || key === 'ctrl+p') {
-		return textField(options[(Math.max(0, at) - 1 + options.length) % options.length]);
-	}
-
-	// A letter goes to the next value that begins with it.
-	const found = [...options.slice(at + 1), ...options.slice(0, at + 1)].find(option => option.startsWith(key));
-	return found === undefined ? undefined : textField(found);
-}
-
-const nextSuggestion = (all: readonly string[], value: string, by: 1 | -1): string =>
-	all.length === 0 ? value : all[(all.indexOf(value) + by + all.length + (by === -1 && !all.includes(value) ? 1 : 0)) % all.length]!;
-
-const withText = (form: Of<'form'>, text: TextField): Of<'form'> => {
-	const {problem: _, ...rest} = form;
-	return {...rest, fields: form.fields.map((field, index) => index === form.index ? {...field, text} : field)};
-};
-
-/** A pasted whole form fills its fields; what is no field of it stays as it was. */
-function filled(form: Of<'form'>, fill: FormFill): Overlay {
-	if ('error' in fill) {
-		return {...form, problem: fill.error};
-	}
-
-	const {problem: _, ...rest} = form;
-	return {...rest, fields: form.fields.map(field => fill.values[field.name] === undefined ? field : {...field, text: textField(fill.values[field.name])})};
+	const by = scrollBy(key, page);
+	return by === undefined ? undefined : {overlay: {...overlay, top: Math.max(0, Math.min(10_000, overlay.top + by))}};
 }
 
 function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
@@ -282,12 +186,7 @@ export function overlayKey(overlay: Overlay, key: string, page: number): Overlay
 
 		case 'help':
 		case 'journal': {
-			if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
-				return {close: true};
-			}
-
-			const by = scrollBy(key, page);
-			return by === undefined ? undefined : {overlay: {...overlay, top: Math.max(0, Math.min(10_000, overlay.top + by))}};
+			return pageKey(overlay, key, page);
 		}
 
 		case 'task': {
@@ -344,13 +243,7 @@ function leave(overlay: Overlay): OverlayResult {
 export function overlayPaste(overlay: Overlay, text: string): Overlay | undefined {
 	switch (overlay.kind) {
 		case 'form': {
-			const fill = overlay.fill?.(text);
-			if (fill) {
-				return filled(overlay, fill);
-			}
-
-			const field = overlay.fields[overlay.index];
-			return field && !field.options ? withText(overlay, insertText(field.text, text)) : undefined;
+			return formPaste(overlay, text);
 		}
 
 		case 'filter': {

@@ -1,5 +1,5 @@
 /** Words that mean the same to a shell without quotes. */
-const bare = /^[\w@%+=:,.\/\-]+$/v;
+const bare = /^[\w@%+=:,.\/\-•]+$/v;
 
 const escapeOf = (character: string): string => {
 	const known: Readonly<Record<string, string>> = {'\n': String.raw`\n`, '\t': String.raw`\t`, '\r': String.raw`\r`, '\'': String.raw`\'`, '\\': String.raw`\\`};

@@ -37,7 +37,7 @@ export function emptyContainers({all, isLoaded, isShowingAll, view}: Containers,
 
 	return all.length > 0 && !isShowingAll
 		? [`Nothing runs. a shows all ${all.length}.`]
-		: paragraph('No containers yet. b builds an image; docker run, in another terminal, starts a container from one: it shows here at once.', columns);
+		: paragraph('No containers yet. n runs one from an image, which is pulled if it is not here; b builds an image.', columns);
 }
 
 export function emptyImages({isLoaded, view}: Images, columns: number): readonly string[] {

@@ -60,6 +60,17 @@ export const selectedContainer = derive((containers: Containers): Container | un
 
 export const containerById = (containers: Containers, id: string): Container | undefined => containers.all.find(container => container.id === id);
 
+/**
+Which of some containers has the host's port that a publication asks for (`8080:80`, `127.0.0.1:53:53/udp`); ranges and ports that the engine
+chooses are nobody's yet.
+*/
+export function publishedBy(some: readonly Container[], publication: string): Container | undefined {
+	const {ip, port, protocol = 'tcp'} = /^(?:(?<ip>[\d.]+|\[[\da-f:]+\]):)?(?<port>\d+):\d+(?:\/(?<protocol>\w+))?$/v.exec(publication)?.groups ?? {};
+	const isAll = (address: string | undefined) => address === undefined || address === '0.0.0.0' || address === '::';
+	return some.find(container => container.ports.some(known => known.publicPort === Number(port) && known.protocol === protocol
+		&& (isAll(ip) || isAll(known.ip) || known.ip === ip)));
+}
+
 /** Take note that some have just been started. Of one that is not in the list nobody asks, and it may be gone before it ever is. */
 export function noteStarts(containers: Containers, ids: readonly string[]): Containers {
 	const known = ids.filter(id => containerById(containers, id));

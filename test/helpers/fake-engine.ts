@@ -24,6 +24,10 @@ export type Held = {
 	plan: PrunePlan;
 	/** Holds operations back until it settles. */
 	gate: Promise<void> | undefined;
+	/** References that are not here, until they are pulled. */
+	missingImages: Set<string>;
+	/** Told when an operation has been refused. */
+	onRefusal: () => void;
 	/** What a pull tells of itself before it ends. */
 	pulling: readonly PullProgress[];
 	/** What a build tells of itself before it ends. */
@@ -58,7 +62,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, pulling: [], progress: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], ...initial,
 	};
 	const asked: string[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
@@ -89,6 +93,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		const refusal = held.refusal ?? held.refusals[what];
 		held.refusal = undefined;
 		if (refusal) {
+			held.onRefusal();
 			throw refusal;
 		}
 	};
@@ -108,6 +113,10 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const inspect = async (id: string) => {
 		asked.push(`inspect ${nameOf(id)}`);
 		check();
+		if (held.missingImages.has(id)) {
+			throw new EngineError('gone', `No such image: ${id}`);
+		}
+
 		return {id, raw: held.inspections[id] ?? {Id: id}};
 	};
 
@@ -218,6 +227,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				}
 
 				await operate(`pull ${reference}`, signal);
+				held.missingImages.delete(reference);
 				return {...newPull, ...held.pulling.at(-1)};
 			},
 			async build({context, dockerfile, tags}, onProgress, signal) {

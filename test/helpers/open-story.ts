@@ -138,7 +138,7 @@ export async function openStory(t: ExecutionContext, engine: FakeEngine, {column
 	const store = createStore(state(initial));
 	keepLive(engine, store, controller.signal, {clock});
 	const ended = openScreen({
-		engine, store, controller, stdin: input as unknown as NodeJS.ReadStream, stdout: output as unknown as NodeJS.WriteStream, directory: '/home/user/shop', home: '/home/user', isInTmux: false, clock, maxFps,
+		engine, store, controller, stdin: input as unknown as NodeJS.ReadStream, stdout: output as unknown as NodeJS.WriteStream, directory: '/home/user/shop', environment: {HOME: '/home/user'}, home: '/home/user', isInTmux: false, clock, maxFps, pause: async () => undefined,
 		stopJob() {
 			throw new TypeError('There is no job to stop here.');
 		},

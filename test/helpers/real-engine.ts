@@ -31,6 +31,8 @@ export type RealEngine = {
 	inspect(name: string, format: string): Promise<string>;
 	/** Wait until the docker client says so. */
 	until(name: string, format: string, wanted: string): Promise<void>;
+	/** Start a registry at this port of the engine's own 127.0.0.1. */
+	registry(port: number): Promise<void>;
 	/** Stop the daemon: `TERM` as a service manager would, `KILL` as a crash. */
 	stop(signal?: 'TERM' | 'KILL'): Promise<void>;
 	start(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startEngine(): Promise<RealEngine> {
 
 			throw new Error(`${name} never became ${wanted}: it is ${seen}`);
 		},
+		registry: async port => script('registry', directory, String(port)),
 		stop: async (signal = 'TERM') => script('stop', directory, signal),
 		start: async () => script('start', directory),
 		down() {

@@ -91,7 +91,7 @@ test('ages that grow while they are looked at are never cut', t => {
 test('empty panes say why, and what to do', t => {
 	const said = (state: State) => plain(state).slice(1, -1).map(row => row.slice(2, -2).trim()).join(' ').trim();
 	const empty = aState({screen: {split: 0}});
-	t.regex(said(empty), /^No containers yet\. b builds an image; docker run, in another terminal, starts a container/v);
+	t.regex(said(empty), /^No containers yet\. n runs one from an image/v);
 	const some = aState({containers: [worker]});
 	t.is(said({...some, containers: {...some.containers, isShowingAll: false}}), 'Nothing runs. a shows all 1.');
 	t.is(said({...some, containers: {...some.containers, view: {...some.containers.view, filter: 'xyz'}}}), 'Nothing matches “xyz”. Esc clears the filter.');

@@ -1,0 +1,214 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {createRequest} from '../engine/run/create-request.js';
+import type {RunSpec} from '../engine/run/run-spec.js';
+import {runWords} from '../engine/run/run-words.js';
+import {specFromInspect} from '../engine/run/spec-from-inspect.js';
+import {EngineError} from '../engine/engine-error.js';
+import type {Container, Json} from '../engine/types.js';
+import {andThen} from '../format/command-line.js';
+import type {FormValues} from '../state/overlay.js';
+import type {State} from '../state/state.js';
+import {isUp} from '../state/containers.js';
+import type {ActionContext, ContainerOperation, EngineOperation, Form, ImageOperation, Input, Operation} from './action.js';
+import {imageName} from './image-operations.js';
+import {anonymousVolumesOf, graceSecondsOf, imageIdIn, isRemovedAtEnd} from './inspected.js';
+import {asideName, replaceContainer} from './replace-container.js';
+import {runContainer, type Recipe} from './run-container.js';
+import {checkRun, fillRun, runFields, runLine, specOf, starts, valuesOf, type RunNames} from './run-form.js';
+
+/** What is known before the form opens. */
+export type RunFacts = {
+	readonly names: RunNames;
+	/** Of the container that is to be run again or replaced. */
+	readonly spec?: RunSpec;
+	/** What no docker run line can say of it. */
+	readonly losses?: readonly string[];
+	readonly graceSeconds?: number;
+	/** What the old one is called while it is replaced. */
+	readonly aside?: string;
+};
+
+const noNames: RunNames = {networks: [], volumes: []};
+
+/** Only for completion: an engine that does not tell is no obstacle. */
+async function namesOf({engine}: ActionContext, signal: AbortSignal): Promise<RunNames> {
+	const [networks, volumes] = await Promise.allSettled([engine.networks.names(signal), engine.volumes.names(signal)]);
+	return {networks: networks.status === 'fulfilled' ? networks.value : [], volumes: volumes.status === 'fulfilled' ? volumes.value : []};
+}
+
+/** What was filled in last and did not come to a container: it is there when the form opens again. */
+let draft: {readonly image: string; readonly values: FormValues} | undefined;
+
+const newStarts = [starts.detached, starts.attached, starts.created] as const;
+
+function runForm(title: string, known: FormValues, state: State, names: RunNames): Form {
+	const image = known.image ?? '';
+	const values = draft?.image === image ? draft.values : known;
+	return {title, submit: 'run', fields: runFields(values, state, names, newStarts), check: typed => checkRun(typed, state), fill: fillRun};
+}
+
+/** Read the files it names and make of it what the engine is sent. */
+export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>): Promise<Recipe> {
+	const made = await createRequest(spec, {
+		directory, environment,
+		async readFile(file) {
+			const whole = path.resolve(directory, file.replace(/^~(?=\/|$)/v, () => home));
+			try {
+				return await readFile(whole, 'utf8');
+			} catch (error) {
+				throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`, {cause: error});
+			}
+		},
+	});
+	if ('errors' in made) {
+		throw new EngineError('invalid', made.errors.map(({sentence}) => sentence).join(' '));
+	}
+
+	return {image: spec.image, request: made};
+}
+
+/** The parts that running from nothing and from an image have in common. */
+function running<Target>(imageOf: (target: Target) => string): Pick<Operation<Target>, 'doing' | 'done' | 'isForMany' | 'presentation' | 'lookUp' | 'form' | 'prepare' | 'command' | 'run'> {
+	return {
+		doing: 'running', done: 'Ran', isForMany: false, presentation: 'view',
+		lookUp: async (context, _, signal) => ({runFacts: {names: await namesOf(context, signal)}}),
+		form: (target, state, {runFacts}) => runForm('Run a container', {image: imageOf(target)}, state, runFacts?.names ?? noNames),
+		async prepare(context, [target], input) {
+			draft = {image: target === undefined ? '' : imageOf(target), values: input.values};
+			return {...input, recipe: await recipeOf(specOf(input.values), context)};
+		},
+		command: (_, {values}) => runLine(values),
+		async run(context, _, {values, recipe}, task) {
+			const said = await runContainer(context, recipe!, values.start, task);
+			draft = undefined;
+			return said;
+		},
+	};
+}
+
+const run: EngineOperation = {
+	id: 'engine.run', on: 'engine', keys: ['n'], title: 'Run a container…', hint: 'run', ...running<State>(() => ''),
+};
+
+const runImage: ImageOperation = {
+	id: 'image.run', on: 'image', keys: ['n'], title: 'Run a container from it…', hint: 'run', ...running(imageName),
+};
+
+/** Volumes that have no name are named, so that what is in them is in the new container too. */
+function withAnonymousVolumes(spec: RunSpec, raw: Json): RunSpec {
+	const kept = anonymousVolumesOf(raw);
+	const paths = new Set(kept.map(({path: at}) => at));
+	const volumes = (spec.options.volume ?? []).filter(volume => !paths.has(volume) && !kept.some(({name}) => volume.startsWith(`${name}:`)));
+	const all = [...volumes, ...kept.map(({name, path: at, isReadOnly}) => `${name}:${at}${isReadOnly ? ':ro' : ''}`)];
+	return all.length === 0 ? spec : {...spec, options: {...spec.options, volume: all}};
+}
+
+async function factsOf(context: ActionContext, {id, name}: Container, isReplacing: boolean, signal: AbortSignal): Promise<RunFacts> {
+	const {engine} = context;
+	const [{raw}, names] = await Promise.all([engine.containers.inspect(id, signal), namesOf(context, signal)]);
+	if (isReplacing && isRemovedAtEnd(raw)) {
+		throw new EngineError('conflict', `${name} removes itself when it stops (--rm), so it could not be put back: N runs another one beside it.`);
+	}
+
+	let image: Json | undefined;
+	try {
+		image = (await engine.images.inspect(imageIdIn(raw), signal)).raw;
+	} catch (error) {
+		// An image that was removed by force tells no settings: all of the container's are then taken for its own.
+		if (!(error instanceof EngineError) || error.kind !== 'gone') {
+			throw error;
+		}
+	}
+
+	const {spec, losses} = specFromInspect(raw, image);
+	return {names, spec: withAnonymousVolumes(spec, raw), losses, graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
+}
+
+const isReplacing = ({values}: Pick<Input, 'values'>): boolean => values.start === undefined || values.start === starts.replacing;
+
+/** `web` → `web-2`, or the first that is free. */
+function freeName(name: string, {containers}: State): string {
+	const taken = new Set(containers.all.map(container => container.name));
+	const base = name.replace(/-\d+$/v, '');
+	let number = 2;
+	while (taken.has(`${base}-${number}`)) {
+		number++;
+	}
+
+	return `${base}-${number}`;
+}
+
+/** The docker commands that replace a container, as far as they can be told before. */
+function replaceLine({name, state}: Container, spec: RunSpec, aside: string): readonly string[] {
+	return [
+		'docker', 'rename', name, aside, andThen, ...runWords(spec, 'create'),
+		...(isUp({state}) ? [andThen, 'docker', 'stop', aside, andThen, 'docker', 'start', name] : []),
+		andThen, 'docker', 'rm', aside,
+	];
+}
+
+const named = (spec: RunSpec, name: string): RunSpec => ({...spec, options: {...spec.options, name: [name]}});
+
+const emptySpec: RunSpec = {image: '', command: [], options: {}};
+
+/** The spec that a form which runs a container again stands for: in place of the old one it has the old one's name. */
+const againSpec = ({name}: Container, input: Input): RunSpec => isReplacing(input) ? named(specOf(input.values), name) : specOf(input.values);
+
+function replaced({name}: Container, {losses = []}: Partial<RunFacts>) {
+	return {
+		title: `Replace ${name} by a new container, with everything written in it that is in no volume?`, isDangerous: true,
+		lines: ['The old one is removed only when the new one runs; it is put back otherwise. Its volumes go over to the new one.', ...losses.map(loss => `Not taken over: ${loss}`)],
+	};
+}
+
+const unready: ContainerOperation['obstacle'] = ({name, state}) => {
+	if (state === 'paused') {
+		return `${name} is paused: p lets it go on first.`;
+	}
+
+	return state === 'removing' || state === 'dead' ? `${name} is ${state}: only d can be done to it.` : undefined;
+};
+
+async function replace(context: ActionContext, container: Container, {recipe, runFacts}: Input, task: Parameters<ContainerOperation['run']>[3]): Promise<string> {
+	const {id, name, state} = container;
+	return replaceContainer(context, {id, name, wasUp: isUp({state}), graceSeconds: runFacts?.graceSeconds ?? 10}, recipe!, runFacts?.aside ?? asideName(name), task);
+}
+
+const runAgain: ContainerOperation = {
+	id: 'container.run-again', on: 'container', keys: ['N'], title: 'Run again with changes…', doing: 'running again', done: 'Ran again', isForMany: false, presentation: 'view',
+	lookUp: async (context, [container], signal) => ({runFacts: await factsOf(context, container!, false, signal)}),
+	form({id, name}, state, {runFacts}) {
+		const known = valuesOf(runFacts?.spec ?? emptySpec, starts.detached);
+		return {
+			title: `Run ${name} again`, submit: 'run', fill: fillRun,
+			fields: runFields({...known, name: freeName(name, state)}, state, runFacts?.names ?? noNames, [...newStarts, starts.replacing]),
+			check: values => checkRun(isReplacing({values}) ? {...values, name} : values, state, isReplacing({values}) ? id : undefined),
+		};
+	},
+	async prepare(context, [container], input) {
+		if (isReplacing(input)) {
+			await factsOf(context, container!, true, context.signal);
+		}
+
+		return {...input, recipe: await recipeOf(againSpec(container!, input), context)};
+	},
+	question: ([container], input) => isReplacing(input) ? replaced(container!, input.runFacts ?? {}) : undefined,
+	command: (container, input) => isReplacing(input) ? replaceLine(container, againSpec(container, input), input.runFacts?.aside ?? `${container.name}-old`) : runLine(input.values),
+	run: async (context, container, input, task) => isReplacing(input) ? replace(context, container, input, task) : runContainer(context, input.recipe!, input.values.start, task),
+};
+
+const recreate: ContainerOperation = {
+	id: 'container.recreate', on: 'container', keys: ['ctrl+r'], title: 'Recreate from its image', doing: 'replacing', done: 'Replaced', isForMany: false, presentation: 'view',
+	obstacle: unready,
+	async prepare(context, [container], input, signal) {
+		const runFacts = await factsOf(context, container!, true, signal);
+		return {...input, runFacts, recipe: await recipeOf(named(runFacts.spec ?? emptySpec, container!.name), context)};
+	},
+	question: ([container], {runFacts}) => replaced(container!, runFacts ?? {}),
+	command: (container, {runFacts}) => replaceLine(container, named(runFacts?.spec ?? {...emptySpec, image: container.image}, container.name), runFacts?.aside ?? `${container.name}-old`),
+	run: replace,
+};
+
+/** Running containers: from nothing, from an image, from another container. */
+export const runOperations = {engine: [run], image: [runImage], container: [runAgain, recreate]} as const;
