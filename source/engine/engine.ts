@@ -4,6 +4,7 @@ import type {Endpoint} from './endpoint.js';
 import {openEvents} from './events.js';
 import {execCalls, type ExecCalls} from './exec.js';
 import {imageCalls, type ImageCalls} from './images.js';
+import {processCalls, type ProcessCalls} from './process-calls.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
@@ -19,6 +20,7 @@ export type Engine = {
 	readonly containers: ContainerCalls;
 	readonly images: ImageCalls;
 	readonly exec: ExecCalls;
+	readonly processes: ProcessCalls;
 	readonly prune: PruneCalls;
 	close(): void;
 };
@@ -34,16 +36,17 @@ export type EngineOptions = {
 
 export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false}: EngineOptions = {}): Engine {
 	const client = createClient(endpoint, {wantedVersion: environment.DOCKER_API_VERSION || undefined, isReadOnly});
+	const containers = containerCalls(client);
+	const exec = execCalls(client);
 	return {
-		endpoint,
+		endpoint, containers, exec,
 		connect: async signal => client.negotiate(signal),
 		async ping(signal) {
 			await client.call(async (docker, abortSignal) => (docker.ping as (options: {abortSignal: AbortSignal}) => Promise<unknown>).call(docker, {abortSignal}), {signal, deadline: pingDeadline});
 		},
 		events: async signal => openEvents(client, signal),
-		containers: containerCalls(client),
 		images: imageCalls(client),
-		exec: execCalls(client),
+		processes: processCalls(containers, exec),
 		prune: pruneCalls(client),
 		close: client.close,
 	};
