@@ -141,24 +141,17 @@ const sentenceOf = (text: string): string => cleanText(text.slice(0, 300)).trim(
 
 /** Reads what `listScript` wrote, without the shell that wrote it. */
 function insideOf(lines: readonly string[]): readonly InsideProcess[] {
-	const list: InsideProcess[] = [];
 	const self = Number(lines.find(line => line.startsWith('self '))?.slice(5));
-	let name = '';
-	let numbers: readonly number[] = [];
-	for (const line of lines) {
-		const kind = line.slice(0, 2);
-		if (kind === 'p ') {
-			numbers = line.slice(2).split(' ').map(Number);
-		} else if (kind === 'n ') {
-			name = line.slice(2);
-		} else if (kind === 'c ') {
-			const [pid = 0, parentPid = 0, startTicks = 0] = numbers;
-			const command = line.slice(2).trim();
-			list.push({pid, parentPid, startTicks, command: command === '' ? `[${name}]` : command});
+	return lines.flatMap((line, index): readonly InsideProcess[] => {
+		const [name, args] = [lines[index + 1], lines[index + 2]];
+		// What has been cut off is not there.
+		if (!line.startsWith('p ') || !name?.startsWith('n ') || !args?.startsWith('c ')) {
+			return [];
 		}
-	}
 
-	return list.filter(({pid}) => pid !== self);
+		const [pid = 0, parentPid = 0, startTicks = 0] = line.slice(2).split(' ').map(Number);
+		return pid === self ? [] : [{pid, parentPid, startTicks, command: args.slice(2).trim() || `[${name.slice(2)}]`}];
+	});
 }
 
 type Details = {
@@ -178,12 +171,12 @@ function detailsOf(lines: readonly string[]): Details {
 	return {users: valuesOf('u '), groups: valuesOf('g '), capabilities: valuesOf('e ').get('self') ?? '0', hasKill: lines.includes('k')};
 }
 
-/** To signal what is another user's takes a capability; without it, it is sent as that user. */
-const killCapability = 1n << 5n;
+/** `CAP_KILL`, the bit whose number is 5: without it, what is another user's is signalled as that user. */
+const killCapability = 32n;
 
 function userFor({users, capabilities}: Details, pid: string): string | undefined {
 	const user = users.get(pid);
-	const mayKillAll = /^[\da-f]+$/v.test(capabilities) && (BigInt(`0x${capabilities}`) & killCapability) !== 0n;
+	const mayKillAll = /^[\da-f]+$/v.test(capabilities) && (BigInt(`0x${capabilities}`) / killCapability) % 2n === 1n;
 	return user === users.get('self') || mayKillAll ? undefined : user;
 }
 

@@ -4,18 +4,21 @@ and a container thousands of processes. Shells leave out the zero bytes between 
 arguments) never begins a line.
 */
 
+/** Begins what the shell fills in, where it would be taken for this language's own. */
+const dollar = '$';
+
 /** Read a file of `/proc` into `$s`, its lines joined. */
 const slurp = 'slurp() { s=; while IFS= read -r l || [ -n "$l" ]; do s="$s$l "; done 2>/dev/null < "$1"; }';
 
 /** Leaves the fields of `/proc/PID/stat` behind the name as `$1` (the state), `$2` (the parent), … `${20}` (the start, in ticks). */
-const fields = 'set -f; set -- ${s##*) }; set +f';
+const fields = `set -f; set -- ${dollar}{s##*) }; set +f`;
 
 /** One line each for id, parent and start, for the name, and for the arguments. */
 export const listScript = [
 	slurp,
-	'one() { slurp "/proc/$1/stat"; [ -n "$s" ] || return; p=$1; n=${s#*\\(}; n=${n%)*}',
-	`${fields}; echo "p $p $2 \${20}"; printf 'n %.60s\\n' "$n"; slurp "/proc/$p/cmdline"; printf 'c %.1000s\\n' "$s"; }`,
-	'echo "self $$"; for d in /proc/[0-9]*; do one "${d#/proc/}"; done',
+	`one() { slurp "/proc/$1/stat"; [ -n "$s" ] || return; p=$1; n=${dollar}{s#*\\(}; n=${dollar}{n%)*}`,
+	`${fields}; echo "p $p $2 ${dollar}{20}"; printf 'n %.60s\\n' "$n"; slurp "/proc/$p/cmdline"; printf 'c %.1000s\\n' "$s"; }`,
+	`echo "self $$"; for d in /proc/[0-9]*; do one "${dollar}{d#/proc/}"; done`,
 ].join('\n');
 
 /** For each process given, its user and control groups; the same for the shell itself, what it may do, and whether there is a kill to run. */
@@ -33,6 +36,6 @@ export const goneCode = 64;
 /** Send a signal (`$3`) to a process (`$1`), if it is still the one that began then (`$2`). */
 export const signalScript = [
 	slurp,
-	`slurp "/proc/$1/stat"; p=$1 b=$2 k=$3; [ -n "$s" ] || exit ${goneCode}; ${fields}; [ "\${20}" = "$b" ] || exit ${goneCode}`,
+	`slurp "/proc/$1/stat"; p=$1 b=$2 k=$3; [ -n "$s" ] || exit ${goneCode}; ${fields}; [ "${dollar}{20}" = "$b" ] || exit ${goneCode}`,
 	'kill -"$k" "$p"',
 ].join('\n');

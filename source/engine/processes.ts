@@ -28,11 +28,11 @@ export type ProcessTable = {readonly titles: readonly string[]; readonly process
 type Answer = {readonly Titles?: readonly string[] | null; readonly Processes?: ReadonlyArray<readonly string[]> | null};
 
 /**
-What to ask ps for, the most telling first: procps, busybox (an engine on Alpine), podman's own reading of `/proc`, and what every engine
+What to ask ps for, the most telling first, whole command lines where it can be said so: procps, busybox (an engine on Alpine), podman's own reading of `/proc`, and what every engine
 knows.
 */
 const askings: readonly string[] = [
-	'-eo pid,ppid,user:32,pcpu,pmem,etime,args',
+	'-ww -eo pid,ppid,user:32,pcpu,pmem,etime,args',
 	'-o pid,ppid,user,etime,args',
 	'pid,ppid,user,pcpu,etime,args',
 	'',
@@ -128,6 +128,6 @@ function toTable({Titles, Processes}: Answer): ProcessTable | undefined {
 }
 
 function numberOf(cell: string | undefined): number | undefined {
-	const number = Number(cell === undefined || cell === '' ? Number.NaN : cell);
+	const number = cell === undefined || cell === '' ? undefined : Number(cell);
 	return Number.isFinite(number) ? number : undefined;
 }

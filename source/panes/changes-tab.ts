@@ -48,9 +48,10 @@ function draw(changes: Changes, container: Container | undefined, screen: Screen
 	const first = visibleTop(rows, view, size.rows);
 	const selected = selectedRow(rows, view);
 	const columns = size.columns - tabLeadColumns;
-	const shown = rows.slice(first, first + size.rows).map(row => tabRow(
-		cutText(nodeText(row, view.filter !== '' || unfolded.has(row.id), columns), columns), size.columns, {isSelected: row === selected, isFocused: screen.focus === 'detail', isStale: phase === 'failed'},
-	));
+	const shown = rows.slice(first, first + size.rows).map(row => {
+		const text = nodeText(row, view.filter !== '' || unfolded.has(row.id), columns);
+		return tabRow(cutText(text, columns), size.columns, {isSelected: row === selected, isFocused: screen.focus === 'detail', isStale: phase === 'failed'});
+	});
 	const about = [
 		countText(tree.counts), ...(tree.leftOut > 0 ? [`${tree.leftOut.toLocaleString('en')} more left out`] : []),
 		...(phase === 'loading' ? ['asking again …'] : []), ...(view.filter === '' ? [] : [`“${view.filter}”`]),

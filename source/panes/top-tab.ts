@@ -36,7 +36,7 @@ const columnsOf = (() => {
 					title: title === 'ELAPSED' ? 'TIME' : title,
 					least: isCommand ? 12 : Math.max(title.length, 4), most: isCommand ? 400 : 20,
 					...(numbers.has(title) ? {align: 'right'} : {}),
-					givesWay: isCommand ? 0 : givesWay[title] ?? 7 + index,
+					givesWay: isCommand ? 0 : givesWay[title] ?? (7 + index),
 					value: process => cellOf(title, index, process),
 				};
 			})};

@@ -79,7 +79,7 @@ export function toggleAllFolds(changes: Changes): Changes {
 		return changes;
 	}
 
-	if (!tree.folders.every(({id}) => changes.unfolded.has(id))) {
+	if (tree.folders.some(({id}) => !changes.unfolded.has(id))) {
 		return {...changes, unfolded: new Set(tree.folders.map(({id}) => id))};
 	}
 

@@ -72,7 +72,7 @@ export function showTop(top: Top, fresh: ProcessTable): Top {
 		return top;
 	}
 
-	const table = isSame ? top.table! : {titles: fresh.titles, processes};
+	const table = isSame ? top.table : {titles: fresh.titles, processes};
 	const next = {...top, phase: 'shown', table, message: undefined} as const;
 	return {...next, view: followRows(processRows(top), processRows(next), noMarks, top.view)};
 }
