@@ -16,8 +16,8 @@ const fields = `set -f; set -- ${dollar}{s##*) }; set +f`;
 /** One line each for id, parent and start, for the name, and for the arguments. */
 export const listScript = [
 	slurp,
-	`one() { slurp "/proc/$1/stat"; [ -n "$s" ] || return; p=$1; n=${dollar}{s#*\\(}; n=${dollar}{n%)*}`,
-	`${fields}; echo "p $p $2 ${dollar}{20}"; printf 'n %.60s\\n' "$n"; slurp "/proc/$p/cmdline"; printf 'c %.1000s\\n' "$s"; }`,
+	String.raw`one() { slurp "/proc/$1/stat"; [ -n "$s" ] || return; p=$1; n=${dollar}{s#*\(}; n=${dollar}{n%)*}`,
+	String.raw`${fields}; echo "p $p $2 ${dollar}{20}"; printf 'n %.60s\n' "$n"; slurp "/proc/$p/cmdline"; printf 'c %.1000s\n' "$s"; }`,
 	`echo "self $$"; for d in /proc/[0-9]*; do one "${dollar}{d#/proc/}"; done`,
 ].join('\n');
 

@@ -32,8 +32,10 @@ const alike = async (name: string, command: string, count: number): Promise<read
 
 const pidsOf = (processes: readonly Process[]): readonly number[] => processes.map(({pid}) => pid);
 
+const finding = async (name: string, process: Process): Promise<FoundProcess> => real.engine.processes.find(name, process, soon());
+
 const send = async (name: string, process: Process, signalName: string): Promise<FoundProcess> => {
-	const found = await real.engine.processes.find(name, process, soon());
+	const found = await finding(name, process);
 	await real.engine.processes.signal(name, found, signalName, soon());
 	return found;
 };
@@ -128,10 +130,10 @@ test('a paused container and one that has ended refuse', async t => {
 	const [process] = await alike('frozen', 'sleep 1006', 1);
 	await real.docker('pause', 'frozen');
 	t.deepEqual(pidsOf(await called('frozen', 'sleep 1006')), [process!.pid]);
-	t.is(await kindOf(real.engine.processes.find('frozen', process!, soon())), 'conflict');
+	t.is(await kindOf(finding('frozen', process!)), 'conflict');
 	await real.docker('unpause', 'frozen');
 	await real.docker('kill', 'frozen');
-	t.is(await kindOf(real.engine.processes.find('frozen', process!, soon())), 'conflict');
+	t.is(await kindOf(finding('frozen', process!)), 'conflict');
 });
 
 test('names that lie about their lines are read as what they are', async t => {
@@ -148,6 +150,7 @@ test('one whose number has passed to another is left alone', async t => {
 	const found = await real.engine.processes.find('passed', process!, soon());
 	t.is(found.kind, 'inside');
 	const other = found.kind === 'inside' ? {...found, startTicks: found.startTicks - 1} : found;
-	t.is(await kindOf(real.engine.processes.signal('passed', other, 'SIGKILL', soon())), 'gone');
+	const sending = real.engine.processes.signal('passed', other, 'SIGKILL', soon());
+	t.is(await kindOf(sending), 'gone');
 	t.deepEqual(pidsOf(await called('passed', 'sleep 1009')), [process!.pid]);
 });
