@@ -1,4 +1,5 @@
 import type {Engine} from '../engine/engine.js';
+import type {FoundProcess} from '../engine/process-calls.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
 import type {Container} from '../engine/types.js';
 import type {ImageRow} from '../state/images.js';
@@ -8,6 +9,7 @@ import type {Store} from '../state/store.js';
 import type {Task} from '../state/task.js';
 import type {Recipe} from './run-container.js';
 import type {RunFacts} from './run-operations.js';
+import type {ProcessTarget} from '../state/top.js';
 
 /**
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
@@ -46,6 +48,8 @@ export type Input = {
 	readonly runFacts?: RunFacts;
 	/** What a run sends. */
 	readonly recipe?: Recipe;
+	/** Where the process is reached. */
+	readonly found?: FoundProcess;
 };
 
 export type Form = {
@@ -106,9 +110,10 @@ export type Operation<Target> = Described & {
 
 export type ContainerOperation = Operation<Container> & {readonly on: 'container'};
 export type ImageOperation = Operation<ImageRow> & {readonly on: 'image'};
+export type ProcessOperation = Operation<ProcessTarget> & {readonly on: 'process'};
 export type EngineOperation = Operation<State> & {readonly on: 'engine'};
 
-export type Action = ScreenAction | ContainerOperation | ImageOperation | EngineOperation;
+export type Action = ScreenAction | ContainerOperation | ImageOperation | ProcessOperation | EngineOperation;
 
 /** The terminal while it is lent: raw bytes both ways, nothing else reads or writes. */
 export type LentTerminal = {

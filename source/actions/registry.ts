@@ -2,9 +2,11 @@ import {selectedContainer, visibleContainers} from '../state/containers.js';
 import {imageRows, selectedImage, visibleImages, type ImageRow} from '../state/images.js';
 import {targetRows} from '../state/list.js';
 import type {State} from '../state/state.js';
+import {selectedProcess, type ProcessTarget} from '../state/top.js';
 import type {Container} from '../engine/types.js';
 import type {Action, ActionContext, Place} from './action.js';
 import {build} from './build-operation.js';
+import {changesActions} from './changes-actions.js';
 import {containerOperations} from './container-operations.js';
 import {detailActions} from './detail-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
@@ -14,6 +16,7 @@ import {prune} from './prune-operation.js';
 import {placesOf, screenActions} from './screen-actions.js';
 import {runOperations} from './run-operations.js';
 import {sessionOperations} from './session-operations.js';
+import {processWords, signalProcess, topActions} from './top-actions.js';
 import {openMenu, openPalette} from './menus.js';
 import {say} from './say.js';
 
@@ -41,6 +44,9 @@ this list.
 export const actions: readonly Action[] = [
 	...screenActions.filter(({id}) => id === 'screen.open'),
 	...detailActions.filter(({hint}) => hint !== undefined),
+	signalProcess,
+	...topActions,
+	...changesActions,
 	...containerOperations.slice(0, 2),
 	...runOperations.engine,
 	...sessionOperations.slice(0, 1),
@@ -70,6 +76,10 @@ export function placesFor(action: Action): readonly Place[] {
 
 		case 'image': {
 			return ['images'];
+		}
+
+		case 'process': {
+			return ['top'];
 		}
 
 		case 'engine': {
@@ -107,6 +117,11 @@ const engineWords: TargetWords<State> = {name: () => '', id: () => ''};
 const containerTargets = ({containers}: State): readonly Container[] => targetRows(containers.all, visibleContainers(containers), containers.view);
 const imageTargets = ({images}: State): readonly ImageRow[] => targetRows(imageRows(images.all), visibleImages(images), images.view);
 
+const processTargets = (state: State): readonly ProcessTarget[] => {
+	const target = selectedProcess(state);
+	return target ? [target] : [];
+};
+
 /** One sentence why an action cannot be done to what is selected; with marks, to none of them. */
 export function obstacleNow(action: Action, state: State): string | undefined {
 	switch (action.on) {
@@ -120,6 +135,10 @@ export function obstacleNow(action: Action, state: State): string | undefined {
 
 		case 'image': {
 			return firstObstacle(imageTargets(state).map(target => obstacleTo(action, target, state, target.id)));
+		}
+
+		case 'process': {
+			return firstObstacle(processTargets(state).map(target => obstacleTo(action, target, state, processWords.id(target))));
 		}
 
 		case 'engine': {
@@ -153,6 +172,10 @@ export async function runAction(context: ActionContext, action: Action): Promise
 
 		case 'image': {
 			return perform(context, action, imageTargets(state), imageWords);
+		}
+
+		case 'process': {
+			return perform(context, action, processTargets(state), processWords);
 		}
 
 		case 'engine': {

@@ -1,10 +1,12 @@
 import type Dockerode from 'dockerode';
 import {cleanText} from '../format/clean.js';
 import type {PackedLines} from '../format/packed-lines.js';
+import {listChanges, type ChangeList} from './changes.js';
 import type {EngineClient} from './client.js';
 import {toContainer} from './container-list.js';
 import {createContainer, type Created, type CreateOptions} from './create-container.js';
 import {followLogs, type LogOptions} from './logs.js';
+import {topCall, type TopCall} from './processes.js';
 import {rowsOf} from './rows-of.js';
 import type {Container, ContainerRun, Inspection, Json} from './types.js';
 
@@ -29,6 +31,10 @@ export type ContainerCalls = {
 	/** @see createContainer */
 	create(options: CreateOptions, signal?: AbortSignal): Promise<Created>;
 	rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
+	/** @see topCall */
+	readonly top: TopCall;
+	/** @see listChanges */
+	changes(id: string, signal: AbortSignal): Promise<ChangeList>;
 	/** Follow a container's log in batches, oldest line first, until the container ends. A batch is good until the next is asked for. */
 	logs(id: string, options: LogOptions, signal: AbortSignal): AsyncGenerator<PackedLines, void>;
 };
@@ -93,6 +99,8 @@ export function containerCalls(client: EngineClient): ContainerCalls {
 		async rename(id, name, signal) {
 			await act(id, signal, undefined, async (container, abortSignal) => container.rename({name: cleanText(name), abortSignal}));
 		},
+		top: topCall(client),
+		changes: async (id, signal) => listChanges(client, id, signal),
 		logs: (id, options, signal) => followLogs(client, id, options, signal),
 	};
 }

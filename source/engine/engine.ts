@@ -5,6 +5,7 @@ import {openEvents} from './events.js';
 import {execCalls, type ExecCalls} from './exec.js';
 import {imageCalls, type ImageCalls} from './images.js';
 import {networkCalls, volumeCalls, type NetworkCalls, type VolumeCalls} from './networks.js';
+import {processCalls, type ProcessCalls} from './process-calls.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
@@ -22,6 +23,7 @@ export type Engine = {
 	readonly networks: NetworkCalls;
 	readonly volumes: VolumeCalls;
 	readonly exec: ExecCalls;
+	readonly processes: ProcessCalls;
 	readonly prune: PruneCalls;
 	close(): void;
 };
@@ -37,18 +39,19 @@ export type EngineOptions = {
 
 export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false}: EngineOptions = {}): Engine {
 	const client = createClient(endpoint, {wantedVersion: environment.DOCKER_API_VERSION || undefined, isReadOnly});
+	const containers = containerCalls(client);
+	const exec = execCalls(client);
 	return {
-		endpoint,
+		endpoint, containers, exec,
 		connect: async signal => client.negotiate(signal),
 		async ping(signal) {
 			await client.call(async (docker, abortSignal) => (docker.ping as (options: {abortSignal: AbortSignal}) => Promise<unknown>).call(docker, {abortSignal}), {signal, deadline: pingDeadline});
 		},
 		events: async signal => openEvents(client, signal),
-		containers: containerCalls(client),
 		images: imageCalls(client),
 		networks: networkCalls(client),
 		volumes: volumeCalls(client),
-		exec: execCalls(client),
+		processes: processCalls(containers, exec),
 		prune: pruneCalls(client),
 		close: client.close,
 	};

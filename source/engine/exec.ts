@@ -30,8 +30,8 @@ export type Captured = {readonly stdout: string; readonly stderr: string; readon
 export type ExecCalls = {
 	/** @throws {EngineError} `conflict` when the container does not run or is paused, `gone` when there is none. */
 	open(containerId: string, options: ExecOptions, signal?: AbortSignal): Promise<ExecSession>;
-	/** Run a command to its end without a terminal, and give back what it wrote (the first MiB of each stream). */
-	capture(containerId: string, command: readonly string[], signal?: AbortSignal): Promise<Captured>;
+	/** Run a command to its end without a terminal, and give back what it wrote (the first MiB of each stream). The user is the container's unless told. */
+	capture(containerId: string, command: readonly string[], signal?: AbortSignal, user?: string): Promise<Captured>;
 	/**
 	The shell to use in a container: bash where there is one, else ash, else sh.
 
@@ -64,8 +64,8 @@ export function execCalls(client: EngineClient): ExecCalls {
 		return ExitCode ?? undefined;
 	};
 
-	const capture: ExecCalls['capture'] = async (id, command, signal) => {
-		const exec = await create(id, {Cmd: [...command], AttachStdout: true, AttachStderr: true}, signal);
+	const capture: ExecCalls['capture'] = async (id, command, signal, user) => {
+		const exec = await create(id, {Cmd: [...command], AttachStdout: true, AttachStderr: true, ...(user === undefined ? {} : {User: user})}, signal);
 		const stream: Duplex = await client.open(async (_, abortSignal) => exec.start({hijack: true, stdin: true, abortSignal}), {signal});
 		try {
 			const output = await readOutput(stream, signal);

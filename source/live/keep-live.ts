@@ -1,9 +1,11 @@
 import type {Engine} from '../engine/engine.js';
 import type {Store} from '../state/store.js';
+import {keepChanges} from './keep-changes.js';
 import {keepInStep} from './keep-in-step.js';
 import {keepInspection} from './keep-inspection.js';
 import {keepLog} from './keep-log.js';
 import {keepTime} from './keep-time.js';
+import {keepTop} from './keep-top.js';
 
 export type LiveOptions = {readonly clock?: () => number; readonly onListing?: () => void};
 
@@ -17,5 +19,7 @@ export function keepLive(engine: Engine, store: Store, signal: AbortSignal, {clo
 	void keepInStep(engine, store, signal, {now: clock, ...(onListing ? {onListing} : {})});
 	keepLog(engine, store, signal);
 	keepInspection(engine, store, signal);
+	keepTop(engine, store, signal);
+	keepChanges(engine, store, signal);
 	keepTime(store, signal, clock);
 }

@@ -8,9 +8,11 @@ import {shownTab, tabsOf, type Screen, type Tab} from '../state/screen.js';
 import {select} from '../state/select.js';
 import type {State} from '../state/state.js';
 import {frameRows} from '../ui/frame.js';
+import {changesTab} from './changes-tab.js';
 import {inspectTab} from './inspect-tab.js';
 import {logTab} from './log-tab.js';
 import type {TabContent} from './tab-content.js';
+import {topTab} from './top-tab.js';
 
 const emptyTab: TabContent = {rows: [], left: '', right: ''};
 
@@ -19,8 +21,8 @@ type TabPane = {readonly title: string; readonly content: (state: State) => TabC
 const tabs: Readonly<Record<Tab, TabPane>> = {
 	logs: {title: 'Logs', content: logTab},
 	inspect: {title: 'Config', content: inspectTab},
-	top: {title: 'Top', content: () => emptyTab},
-	changes: {title: 'Changes', content: () => emptyTab},
+	top: {title: 'Top', content: topTab},
+	changes: {title: 'Changes', content: changesTab},
 	files: {title: 'Files', content: () => emptyTab},
 };
 

@@ -79,9 +79,9 @@ export type Overlay =
 		readonly respond: (values: FormValues | undefined) => void;
 	}
 	| {
-		/** The filter line of a list: each key filters at once. */
+		/** The filter line of a list or a tab: each key filters at once. */
 		readonly kind: 'filter';
-		readonly list: 'containers' | 'images';
+		readonly list: 'containers' | 'images' | 'top' | 'changes';
 		readonly text: TextField;
 		readonly before: string;
 	}

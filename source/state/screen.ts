@@ -29,6 +29,9 @@ export const tabsOf = (list: ListName): readonly Tab[] => tabs[list];
 
 export const shownTab = ({list, tab}: Screen): Tab => tabsOf(list).includes(tab) ? tab : tabsOf(list)[0]!;
 
+/** Whether a tab of the containers' detail is to be seen: what it shows is asked for only then. */
+export const isTabShown = (screen: Screen, tab: Tab): boolean => screen.list === 'containers' && shownTab(screen) === tab && screen.split !== 0 && !screen.isLent;
+
 export function focusOn(screen: Screen, focus: Focus): Screen {
 	// A side that is hidden comes back when it is wanted.
 	const split = focus === 'detail' ? (screen.split === 0 ? 2 : screen.split) : (screen.split === 4 ? 2 : screen.split);

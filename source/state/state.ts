@@ -1,3 +1,4 @@
+import {noChanges, type Changes} from './changes.js';
 import type {Connection} from './connection.js';
 import {noContainers, type Containers} from './containers.js';
 import {noImages, type Images} from './images.js';
@@ -8,6 +9,7 @@ import type {Notice} from './notice.js';
 import type {Overlay} from './overlay.js';
 import {newScreen, type Screen} from './screen.js';
 import type {Tasks} from './task.js';
+import {noTop, type Top} from './top.js';
 
 /** Everything the screen is drawn from. Readonly all through: a change is a new object for the slice it is in. */
 export type State = {
@@ -16,6 +18,8 @@ export type State = {
 	readonly images: Images;
 	readonly log: LogState;
 	readonly inspect: Inspect;
+	readonly top: Top;
+	readonly changes: Changes;
 	readonly screen: Screen;
 	/** The last is on top. */
 	readonly overlays: readonly Overlay[];
@@ -44,6 +48,8 @@ export const initialState = ({address, source, columns, rows, now, filter = '', 
 	images: noImages,
 	log: emptyLog(),
 	inspect: noInspect,
+	top: noTop,
+	changes: noChanges,
 	screen: newScreen(columns, rows),
 	overlays: [],
 	tasks: [],

@@ -1,25 +1,28 @@
 import test from 'ava';
-import type {Action, ActionContext, ContainerOperation, EngineOperation, ImageOperation, Input, Question} from '../../source/actions/action.js';
+import type {Action, ActionContext, ContainerOperation, EngineOperation, ImageOperation, Input, ProcessOperation, Question} from '../../source/actions/action.js';
 import {actions, obstacleNow, placesFor} from '../../source/actions/registry.js';
 import {pruneChoices} from '../../source/engine/prune-plan.js';
 import type {ContainerState} from '../../source/engine/types.js';
 import {imageRows} from '../../source/state/images.js';
 import {fieldValues} from '../../source/state/overlay.js';
+import {openTop, selectedProcess, showTop} from '../../source/state/top.js';
 import {createStore} from '../../source/state/store.js';
 import {aContext} from '../helpers/a-context.js';
 import {aState} from '../helpers/a-store.js';
 import {fakeEngine} from '../helpers/fake-engine.js';
+import {aTable} from '../helpers/processes.js';
 import {aContainer, anImage} from '../helpers/values.js';
 
 const states: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'unknown'];
 const web = aContainer('web');
 const [image] = imageRows([anImage('web:1.0')]);
-const state = aState({containers: [web], images: [anImage('web:1.0')]});
+const known = aState({containers: [web], images: [anImage('web:1.0')]});
+const state = {...known, top: showTop(openTop(known.top, web.id), aTable([532, 'serve']))};
 const context = aContext(fakeEngine(), createStore(state));
 const operations = actions.filter(action => action.on !== 'screen');
 
 /** Each way an operation can be told to run: its choices, its form as it opens. */
-function waysOf(action: ContainerOperation | ImageOperation | EngineOperation): ReadonlyArray<{readonly input: Input; readonly command: readonly string[]; readonly question: Question | undefined}> {
+function waysOf(action: ContainerOperation | ImageOperation | ProcessOperation | EngineOperation): ReadonlyArray<{readonly input: Input; readonly command: readonly string[]; readonly question: Question | undefined}> {
 	const ways = <Target>(operation: Pick<ContainerOperation, never> & {
 		choices?: (targets: readonly Target[], state: never) => {readonly items: ReadonlyArray<{readonly id: string}>};
 		form?: (target: Target, state: never, input: Input, context: ActionContext) => {readonly fields: Parameters<typeof fieldValues>[0]};
@@ -41,6 +44,10 @@ function waysOf(action: ContainerOperation | ImageOperation | EngineOperation): 
 
 		case 'image': {
 			return ways(action, image!);
+		}
+
+		case 'process': {
+			return ways(action, selectedProcess(state)!);
 		}
 
 		case 'engine': {

@@ -2,6 +2,9 @@ import type {BuildProgress} from '../../source/engine/build/build-progress.js';
 import type {Engine} from '../../source/engine/engine.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
+import type {ChangeList} from '../../source/engine/changes.js';
+import type {FoundProcess} from '../../source/engine/process-calls.js';
+import type {ProcessTable} from '../../source/engine/processes.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
@@ -21,6 +24,10 @@ export type Held = {
 	refusals: Record<string, EngineError>;
 	inspections: Record<string, Json>;
 	runs: Record<string, Partial<ContainerRun>>;
+	tables: Record<string, ProcessTable>;
+	changes: Record<string, ChangeList>;
+	/** Where its processes are found, by pid; as the same number inside unless told. */
+	found: Record<number, FoundProcess>;
 	plan: PrunePlan;
 	/** Holds operations back until it settles. */
 	gate: Promise<void> | undefined;
@@ -61,7 +68,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 /** An engine in memory, for what is above the engine layer. */
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
-		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {},
+		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
 		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], ...initial,
 	};
 	const asked: string[] = [];
@@ -205,6 +212,16 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				return {id, warnings: []};
 			},
 			rename: async (id, name) => operate(`rename ${nameOf(id)} ${name}`),
+			async top(id) {
+				asked.push(`top ${nameOf(id)}`);
+				check();
+				return held.tables[id] ?? {titles: ['PID', 'COMMAND'], processes: []};
+			},
+			async changes(id) {
+				asked.push(`changes ${nameOf(id)}`);
+				check();
+				return held.changes[id] ?? {changes: [], leftOut: 0};
+			},
 			async * logs(id, options, signal) {
 				asked.push(`logs ${nameOf(id)}`);
 				yield * logOf(id).read(options, run(id).isRunning, signal);
@@ -255,6 +272,15 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			},
 			async findShell() {
 				throw new EngineError('unsupported', 'This container has no shell.');
+			},
+		},
+		processes: {
+			async find(id, {pid}) {
+				await operate(`find ${pid} in ${nameOf(id)}`);
+				return held.found[pid] ?? {kind: 'inside', pid, startTicks: 1, user: undefined, hasKill: true, shell: ['sh']};
+			},
+			async signal(id, found, signalName) {
+				await operate(`signal ${found.kind === 'main' ? 'main' : found.pid} in ${nameOf(id)} ${signalName}`);
 			},
 		},
 		prune: {
