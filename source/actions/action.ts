@@ -1,3 +1,4 @@
+import type {CopyPlan} from '../engine/archive/copy-plan.js';
 import type {Engine} from '../engine/engine.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
 import type {Container} from '../engine/types.js';
@@ -40,6 +41,9 @@ export type Input = {
 	/** Found out by `prepare`. */
 	readonly graceSeconds?: number;
 	readonly plan?: PrunePlan;
+	readonly copyPlan?: CopyPlan;
+	/** What the files tab would have copied, either way: paths that need not be fit to be shown, as those of the form are. */
+	readonly filesPaths?: Readonly<Record<'out' | 'in', string>>;
 };
 
 export type Form = {

@@ -6,7 +6,9 @@ import type {Container} from '../engine/types.js';
 import type {Action, ActionContext, Place} from './action.js';
 import {build} from './build-operation.js';
 import {containerOperations} from './container-operations.js';
+import {copyFiles} from './copy-operation.js';
 import {detailActions} from './detail-actions.js';
+import {filesActions} from './files-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
 import {obstacleTo, perform, type TargetWords} from './perform.js';
 import {prune} from './prune-operation.js';
@@ -39,10 +41,12 @@ this list.
 export const actions: readonly Action[] = [
 	...screenActions.filter(({id}) => id === 'screen.open'),
 	...detailActions.filter(({hint}) => hint !== undefined),
+	...filesActions.filter(({hint}) => hint !== undefined),
 	...containerOperations.slice(0, 2),
 	...sessionOperations.slice(0, 1),
 	...containerOperations.slice(2),
 	...sessionOperations.slice(1),
+	copyFiles,
 	...imageOperations,
 	build,
 	prune,
@@ -50,6 +54,7 @@ export const actions: readonly Action[] = [
 	...listingActions,
 	...screenActions.filter(({id}) => id !== 'screen.open' && id !== 'list.filter'),
 	...detailActions.filter(({hint}) => hint === undefined),
+	...filesActions.filter(({hint}) => hint === undefined),
 ];
 
 /** Where an action's keys are heard. An operation on containers is at home in their pane, and heard from its detail too. */

@@ -2,6 +2,8 @@ import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {fieldValues, suggestionFor, type FormField, type FormFill, type MenuItem, type Overlay} from '../state/overlay.js';
 import {editText, insertText, textField, type TextField} from '../state/text-field.js';
+import type {Room} from '../ui/dialog.js';
+import {fileKey} from './file-page.js';
 
 type Of<Kind extends Overlay['kind']> = Extract<Overlay, {readonly kind: Kind}>;
 
@@ -248,12 +250,15 @@ function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 	return text && {overlay: {...filter, text}};
 }
 
+const usualRoom: Room = {columns: 80, rows: 24};
+
 /**
 What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done.
 
 @param page Rows a page key scrolls by.
+@param room The screen: what is laid out in rows cannot be scrolled beyond its last.
 */
-export function overlayKey(overlay: Overlay, key: string, page: number): OverlayResult {
+export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom): OverlayResult {
 	if (key === 'escape' || key === 'ctrl+c') {
 		return leave(overlay);
 	}
@@ -278,6 +283,10 @@ export function overlayKey(overlay: Overlay, key: string, page: number): Overlay
 
 		case 'filter': {
 			return filterKey(overlay, key);
+		}
+
+		case 'file': {
+			return fileKey(overlay, key, scrollBy(key, page), room);
 		}
 
 		case 'help':

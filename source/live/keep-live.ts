@@ -1,5 +1,6 @@
 import type {Engine} from '../engine/engine.js';
 import type {Store} from '../state/store.js';
+import {keepFiles} from './keep-files.js';
 import {keepInStep} from './keep-in-step.js';
 import {keepInspection} from './keep-inspection.js';
 import {keepLog} from './keep-log.js';
@@ -17,5 +18,6 @@ export function keepLive(engine: Engine, store: Store, signal: AbortSignal, {clo
 	void keepInStep(engine, store, signal, {now: clock, ...(onListing ? {onListing} : {})});
 	keepLog(engine, store, signal);
 	keepInspection(engine, store, signal);
+	keepFiles(engine, store, signal);
 	keepTime(store, signal, clock);
 }

@@ -8,6 +8,7 @@ import {shownTab, tabsOf, type Screen, type Tab} from '../state/screen.js';
 import {select} from '../state/select.js';
 import type {State} from '../state/state.js';
 import {frameRows} from '../ui/frame.js';
+import {filesTab} from './files-tab.js';
 import {inspectTab} from './inspect-tab.js';
 import {logTab} from './log-tab.js';
 import type {TabContent} from './tab-content.js';
@@ -21,7 +22,7 @@ const tabs: Readonly<Record<Tab, TabPane>> = {
 	inspect: {title: 'Config', content: inspectTab},
 	top: {title: 'Top', content: () => emptyTab},
 	changes: {title: 'Changes', content: () => emptyTab},
-	files: {title: 'Files', content: () => emptyTab},
+	files: {title: 'Files', content: filesTab},
 };
 
 function tabsText(screen: Screen): string {

@@ -1,5 +1,6 @@
 import type {Connection} from './connection.js';
 import {noContainers, type Containers} from './containers.js';
+import {noFiles, type Files} from './files.js';
 import {noImages, type Images} from './images.js';
 import {noInspect, type Inspect} from './inspect.js';
 import type {Journal} from './journal.js';
@@ -16,6 +17,7 @@ export type State = {
 	readonly images: Images;
 	readonly log: LogState;
 	readonly inspect: Inspect;
+	readonly files: Files;
 	readonly screen: Screen;
 	/** The last is on top. */
 	readonly overlays: readonly Overlay[];
@@ -44,6 +46,7 @@ export const initialState = ({address, source, columns, rows, now, filter = '', 
 	images: noImages,
 	log: emptyLog(),
 	inspect: noInspect,
+	files: noFiles,
 	screen: newScreen(columns, rows),
 	overlays: [],
 	tasks: [],

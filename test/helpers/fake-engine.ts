@@ -4,6 +4,7 @@ import {EngineError} from '../../source/engine/engine-error.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
+import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
@@ -25,6 +26,7 @@ export type Held = {
 	gate: Promise<void> | undefined;
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
+	files: HeldFiles;
 };
 
 export type FakeEngine = Engine & {
@@ -53,7 +55,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, progress: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, progress: [], files: noFiles(), ...initial,
 	};
 	const asked: string[] = [];
 	const subscribers = new Set<Queue<readonly EngineEvent[]>>();
@@ -221,6 +223,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				throw new EngineError('unsupported', 'This container has no shell.');
 			},
 		},
+		files: fakeFiles(held.files, operate, nameOf),
 		prune: {
 			async preview(kind) {
 				await operate(`preview ${kind}`);

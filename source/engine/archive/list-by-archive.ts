@@ -62,9 +62,9 @@ export async function listByArchive(client: EngineClient, id: string, path: stri
 	}
 }
 
-function toEntry(name: string, {type, mode = 0, size = 0, mtime, linkname}: ArchiveEntry['header']): FileEntry {
+function toEntry(name: string, {type, mode, size, mtime, linkname}: ArchiveEntry['header']): FileEntry {
 	return {
-		id: name, name: cleanText(name), kind: kindOfTarType(type), mode: mode % 0o1_0000, sizeBytes: size, modifiedAt: mtime?.getTime() ?? Number.NaN,
-		...(type === 'symlink' ? {target: cleanText(linkname ?? '')} : {}),
+		id: name, name: cleanText(name), kind: kindOfTarType(type), mode: mode % 0o1_0000, sizeBytes: size, modifiedAt: mtime.getTime(),
+		...(type === 'symlink' ? {target: cleanText(linkname)} : {}),
 	};
 }

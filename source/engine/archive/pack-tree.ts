@@ -1,6 +1,6 @@
 import {createReadStream} from 'node:fs';
 import {pipeline} from 'node:stream/promises';
-import type {Header, Pack} from 'tar-stream';
+import type {Pack} from 'tar-stream';
 import {cleanText} from '../../format/clean.js';
 import {hostError} from './host-error.js';
 import type {CopyCounts, Skipped} from './unpack.js';
@@ -72,7 +72,7 @@ export async function packTree({root, name, onProgress, signal}: PackOptions): P
 }
 
 async function addFile(stream: Pack, {file, stats, target}: TreeFile, name: string, onBytes: (bytes: number) => void): Promise<void> {
-	const header: Header = {name, mode: stats.mode % 0o1_0000, mtime: stats.mtime, uid: stats.uid, gid: stats.gid};
+	const header = {name, mode: stats.mode % 0o1_0000, mtime: stats.mtime, uid: stats.uid, gid: stats.gid};
 	if (stats.isDirectory()) {
 		stream.entry({...header, name: `${name}/`, type: 'directory'});
 	} else if (target !== undefined) {

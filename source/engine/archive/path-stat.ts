@@ -17,13 +17,15 @@ export function readPathStat(header: string | undefined): PathStat | undefined {
 		return {
 			...fromGoMode(raw.mode),
 			sizeBytes: typeof raw.size === 'number' ? raw.size : 0,
-			modifiedAt: typeof raw.mtime === 'string' ? Date.parse(raw.mtime) : Number.NaN,
+			modifiedAt: typeof raw.mtime === 'string' ? Date.parse(raw.mtime) : NaN,
 			...(typeof raw.linkTarget === 'string' && raw.linkTarget !== '' ? {target: raw.linkTarget} : {}),
 		};
 	} catch {
 		return undefined;
 	}
 }
+
+type HeadAnswer = NodeJS.ReadableStream & {readonly headers: Readonly<Record<string, string | undefined>>};
 
 /** A path as it may stand in a sentence. */
 export const shownPath = (path: string): string => cleanText(path);
@@ -37,7 +39,7 @@ What stands at a path. A symbolic link is not followed, unless the path ends wit
 */
 export async function statPath(client: EngineClient, id: string, path: string, signal: AbortSignal): Promise<PathStat | undefined> {
 	try {
-		const answer = await client.call(async (docker, abortSignal) => docker.getContainer(id).infoArchive({path, abortSignal} as {path: string}), {signal}) as NodeJS.ReadableStream & {readonly headers: Readonly<Record<string, string | undefined>>};
+		const answer = await client.call(async (docker, abortSignal) => docker.getContainer(id).infoArchive({path, abortSignal}) as Promise<HeadAnswer>, {signal});
 		answer.resume();
 		const stat = readPathStat(answer.headers['x-docker-container-path-stat']);
 		if (!stat) {

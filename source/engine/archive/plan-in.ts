@@ -104,7 +104,6 @@ type Found = Pick<CopyPlan, 'replaced' | 'replacedCount' | 'mayReplaceMore'>;
 
 async function findReplaced(client: EngineClient, id: string, landing: string, survey: Survey, signal: AbortSignal): Promise<Found> {
 	const root = await statPath(client, id, landing, signal);
-	const replaced = new Replaced();
 	if (!root) {
 		return {replaced: [], replacedCount: 0, mayReplaceMore: false};
 	}
@@ -113,6 +112,7 @@ async function findReplaced(client: EngineClient, id: string, landing: string, s
 		return surveyContainer(client, id, landing, survey, signal);
 	}
 
+	const replaced = new Replaced();
 	for (const parts of survey.names) {
 		const file = path.posix.join(landing, ...parts);
 		const stat = await statPath(client, id, file, signal);

@@ -38,10 +38,13 @@ export async function readFile(client: EngineClient, id: string, path: string, {
 }
 
 async function readByArchive(client: EngineClient, id: string, path: string, signal: AbortSignal): Promise<Buffer> {
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	for await (const entry of archiveEntries(await openArchive(client, id, path, signal), signal)) {
-		for await (const chunk of entry) {
+	const entries = archiveEntries(await openArchive(client, id, path, signal), signal);
+	try {
+		// There is but one file in it.
+		const {value: entry} = await entries.next();
+		const chunks: Uint8Array[] = [];
+		let length = 0;
+		for await (const chunk of entry ?? []) {
 			chunks.push(chunk);
 			length += chunk.length;
 			if (length >= mostRead) {
@@ -49,11 +52,11 @@ async function readByArchive(client: EngineClient, id: string, path: string, sig
 			}
 		}
 
-		// There is but one file in it, and what follows of a large one need not come.
-		break;
+		return Buffer.concat(chunks).subarray(0, mostRead);
+	} finally {
+		// What follows of a large one need not come.
+		await entries.return();
 	}
-
-	return Buffer.concat(chunks).subarray(0, mostRead);
 }
 
 /** @returns `undefined` where there is no such file, or nothing to read it by. One byte more than is shown tells that there is more. */

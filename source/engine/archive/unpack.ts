@@ -126,7 +126,7 @@ export function createUnpacker({directory, name, base, mayReplace, onProgress, s
 	};
 
 	const takeFile = async (file: string, entry: ArchiveEntry) => {
-		const {mode = 0o644, mtime} = entry.header;
+		const {mode, mtime} = entry.header;
 		await replace(file, async temporary => {
 			const handle = await open(temporary, 'wx', 0o600);
 			try {
@@ -146,7 +146,7 @@ export function createUnpacker({directory, name, base, mayReplace, onProgress, s
 		counts.files++;
 	};
 
-	const takeDirectory = async (file: string, {mode = 0o755, mtime}: ArchiveEntry['header']) => {
+	const takeDirectory = async (file: string, {mode, mtime}: ArchiveEntry['header']) => {
 		const stats = await quietLstat(file);
 		if (stats && !stats.isDirectory()) {
 			throw new EngineError('conflict', `${cleanText(file)} is no directory: it is not replaced by one.`);
