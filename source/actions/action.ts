@@ -1,3 +1,4 @@
+import type {CopyPlan} from '../engine/archive/copy-plan.js';
 import type {Engine} from '../engine/engine.js';
 import type {FoundProcess} from '../engine/process-calls.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
@@ -7,9 +8,9 @@ import type {FormCheck, FormField, FormFill, FormValues, MenuItem} from '../stat
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import type {Task} from '../state/task.js';
+import type {ProcessTarget} from '../state/top.js';
 import type {Recipe} from './run-container.js';
 import type {RunFacts} from './run-operations.js';
-import type {ProcessTarget} from '../state/top.js';
 
 /**
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
@@ -50,6 +51,9 @@ export type Input = {
 	readonly recipe?: Recipe;
 	/** Where the process is reached. */
 	readonly found?: FoundProcess;
+	readonly copyPlan?: CopyPlan;
+	/** What the files tab would have copied, either way: paths that need not be fit to be shown, as those of the form are. */
+	readonly filesPaths?: Readonly<Record<'out' | 'in', string>>;
 };
 
 export type Form = {

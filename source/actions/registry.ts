@@ -8,7 +8,9 @@ import type {Action, ActionContext, Place} from './action.js';
 import {build} from './build-operation.js';
 import {changesActions} from './changes-actions.js';
 import {containerOperations} from './container-operations.js';
+import {copyFiles} from './copy-operation.js';
 import {detailActions} from './detail-actions.js';
+import {filesActions} from './files-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
 import type {TargetWords} from './gather-input.js';
 import {obstacleTo, perform} from './perform.js';
@@ -47,12 +49,14 @@ export const actions: readonly Action[] = [
 	signalProcess,
 	...topActions,
 	...changesActions,
+	...filesActions.filter(({hint}) => hint !== undefined),
 	...containerOperations.slice(0, 2),
 	...runOperations.engine,
 	...sessionOperations.slice(0, 1),
 	...containerOperations.slice(2),
 	...sessionOperations.slice(1),
 	...runOperations.container,
+	copyFiles,
 	...imageOperations,
 	...runOperations.image,
 	build,
@@ -61,6 +65,7 @@ export const actions: readonly Action[] = [
 	...listingActions,
 	...screenActions.filter(({id}) => id !== 'screen.open' && id !== 'list.filter'),
 	...detailActions.filter(({hint}) => hint === undefined),
+	...filesActions.filter(({hint}) => hint === undefined),
 ];
 
 /** Where an action's keys are heard. An operation on containers is at home in their pane, and heard from its detail too. */

@@ -85,9 +85,9 @@ async function putBack({engine, signal}: ActionContext, {id, name, wasUp}: Old, 
 				await engine.containers.start(id, signal);
 			}
 		});
-	} catch (failure) {
+	} catch (error_) {
 		const why = error instanceof EngineError ? error.message : 'It was cancelled.';
-		return new EngineError('failed', `${why} The old container could not be put back whole: ${explain(failure)}`, {cause: error});
+		return new EngineError('failed', `${why} The old container could not be put back whole: ${explain(error_)}`, {cause: error});
 	}
 
 	return error instanceof EngineError ? new EngineError(error.kind, `${error.message} ${name} is as it was before.`, {cause: error}) : error;

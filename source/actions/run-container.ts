@@ -74,8 +74,8 @@ async function undone({engine, signal}: ActionContext, id: string, error: unknow
 	try {
 		await engine.containers.remove(id, {isForced: true, withVolumes: true}, signal);
 		return error;
-	} catch (failure) {
-		return error instanceof EngineError ? new EngineError(error.kind, `${error.message} The container ${shortId(id)} is left, created and not started: ${explain(failure)}`, {cause: error}) : error;
+	} catch (error_) {
+		return error instanceof EngineError ? new EngineError(error.kind, `${error.message} The container ${shortId(id)} is left, created and not started: ${explain(error_)}`, {cause: error}) : error;
 	}
 }
 

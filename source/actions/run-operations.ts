@@ -99,7 +99,7 @@ const runImage: ImageOperation = {
 function withAnonymousVolumes(spec: RunSpec, raw: Json): RunSpec {
 	const kept = anonymousVolumesOf(raw);
 	const paths = new Set(kept.map(({path: at}) => at));
-	const volumes = (spec.options.volume ?? []).filter(volume => !paths.has(volume) && !kept.some(({name}) => volume.startsWith(`${name}:`)));
+	const volumes = (spec.options.volume ?? []).filter(volume => !paths.has(volume) && kept.every(({name}) => !volume.startsWith(`${name}:`)));
 	const all = [...volumes, ...kept.map(({name, path: at, isReadOnly}) => `${name}:${at}${isReadOnly ? ':ro' : ''}`)];
 	return all.length === 0 ? spec : {...spec, options: {...spec.options, volume: all}};
 }

@@ -8,7 +8,7 @@ import {processOrders, processRows, selectedProcess, topRows, type ProcessRow, t
 import type {ActionContext, ProcessOperation, ScreenAction} from './action.js';
 import {askChoice} from './ask.js';
 import {say} from './say.js';
-import type {TargetWords} from './perform.js';
+import type {TargetWords} from './gather-input.js';
 
 type ChangeView = (view: ListView, rows: readonly ProcessRow[], height: number) => ListView;
 

@@ -48,7 +48,8 @@ export function pressKey(context: ActionContext, key: string): void {
 
 function pressOverlayKey(context: ActionContext, top: Overlay, key: string): void {
 	const {store, controllers} = context;
-	const result = overlayKey(top, key, Math.max(1, store.get().screen.rows - 8));
+	const {screen} = store.get();
+	const result = overlayKey(top, key, Math.max(1, screen.rows - 8), screen);
 	if (!result) {
 		return;
 	}

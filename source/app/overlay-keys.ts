@@ -2,8 +2,10 @@ import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
 import {editText, insertText} from '../state/text-field.js';
+import type {Room} from '../ui/dialog.js';
 import {formKey, formPaste} from './form-keys.js';
 import type {OverlayResult} from './overlay-result.js';
+import {fileKey} from './file-page.js';
 
 type Of<Kind extends Overlay['kind']> = Extract<Overlay, {readonly kind: Kind}>;
 
@@ -152,12 +154,15 @@ function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 	return text && {overlay: {...filter, text}};
 }
 
+const usualRoom: Room = {columns: 80, rows: 24};
+
 /**
 What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done.
 
 @param page Rows a page key scrolls by.
+@param room The screen: what is laid out in rows cannot be scrolled beyond its last.
 */
-export function overlayKey(overlay: Overlay, key: string, page: number): OverlayResult {
+export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom): OverlayResult {
 	if (key === 'escape' || key === 'ctrl+c') {
 		return leave(overlay);
 	}
@@ -182,6 +187,10 @@ export function overlayKey(overlay: Overlay, key: string, page: number): Overlay
 
 		case 'filter': {
 			return filterKey(overlay, key);
+		}
+
+		case 'file': {
+			return fileKey(overlay, key, scrollBy(key, page), room);
 		}
 
 		case 'help':

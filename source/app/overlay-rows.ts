@@ -7,6 +7,7 @@ import type {JournalEntry} from '../state/journal.js';
 import type {State} from '../state/state.js';
 import {contentColumns, dialog, menuDialog, pageDialog, paragraph, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
 import {formDialog, type FormLike} from '../ui/form-dialog.js';
+import {fileDialog} from './file-page.js';
 import {helpRows} from './help-rows.js';
 import {taskRows, taskTitle} from './task-rows.js';
 import {visibleItems} from './overlay-keys.js';
@@ -65,6 +66,10 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 
 		case 'filter': {
 			return undefined;
+		}
+
+		case 'file': {
+			return fileDialog(overlay, room);
 		}
 
 		case 'help': {

@@ -1,3 +1,4 @@
+import {fileCalls, type FileCalls} from './archive/files.js';
 import {createClient} from './client.js';
 import {containerCalls, type ContainerCalls} from './containers.js';
 import type {Endpoint} from './endpoint.js';
@@ -24,6 +25,7 @@ export type Engine = {
 	readonly volumes: VolumeCalls;
 	readonly exec: ExecCalls;
 	readonly processes: ProcessCalls;
+	readonly files: FileCalls;
 	readonly prune: PruneCalls;
 	close(): void;
 };
@@ -52,6 +54,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		networks: networkCalls(client),
 		volumes: volumeCalls(client),
 		processes: processCalls(containers, exec),
+		files: fileCalls(client),
 		prune: pruneCalls(client),
 		close: client.close,
 	};

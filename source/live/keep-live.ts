@@ -1,6 +1,7 @@
 import type {Engine} from '../engine/engine.js';
 import type {Store} from '../state/store.js';
 import {keepChanges} from './keep-changes.js';
+import {keepFiles} from './keep-files.js';
 import {keepInStep} from './keep-in-step.js';
 import {keepInspection} from './keep-inspection.js';
 import {keepLog} from './keep-log.js';
@@ -21,5 +22,6 @@ export function keepLive(engine: Engine, store: Store, signal: AbortSignal, {clo
 	keepInspection(engine, store, signal);
 	keepTop(engine, store, signal);
 	keepChanges(engine, store, signal);
+	keepFiles(engine, store, signal);
 	keepTime(store, signal, clock);
 }

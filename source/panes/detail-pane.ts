@@ -9,6 +9,7 @@ import {select} from '../state/select.js';
 import type {State} from '../state/state.js';
 import {frameRows} from '../ui/frame.js';
 import {changesTab} from './changes-tab.js';
+import {filesTab} from './files-tab.js';
 import {inspectTab} from './inspect-tab.js';
 import {logTab} from './log-tab.js';
 import type {TabContent} from './tab-content.js';
@@ -23,7 +24,7 @@ const tabs: Readonly<Record<Tab, TabPane>> = {
 	inspect: {title: 'Config', content: inspectTab},
 	top: {title: 'Top', content: topTab},
 	changes: {title: 'Changes', content: changesTab},
-	files: {title: 'Files', content: () => emptyTab},
+	files: {title: 'Files', content: filesTab},
 };
 
 function tabsText(screen: Screen): string {

@@ -85,6 +85,19 @@ export type Overlay =
 		readonly text: TextField;
 		readonly before: string;
 	}
+	| {
+		/** A file to read. */
+		readonly kind: 'file';
+		readonly title: string;
+		/** Cleaned, tabs expanded. */
+		readonly lines: readonly string[];
+		/** How much of it this is. */
+		readonly note: string;
+		/** Index of the first row shown, as the lines are laid out. */
+		readonly top: number;
+		readonly isWrapping: boolean;
+		readonly isNumbered: boolean;
+	}
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'journal'; readonly top: number}
 	| {readonly kind: 'task'; readonly taskId: number; /** Rows above the end; 0 follows it. */ readonly above: number};

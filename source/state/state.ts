@@ -1,6 +1,7 @@
 import {noChanges, type Changes} from './changes.js';
 import type {Connection} from './connection.js';
 import {noContainers, type Containers} from './containers.js';
+import {noFiles, type Files} from './files.js';
 import {noImages, type Images} from './images.js';
 import {noInspect, type Inspect} from './inspect.js';
 import type {Journal} from './journal.js';
@@ -20,6 +21,7 @@ export type State = {
 	readonly inspect: Inspect;
 	readonly top: Top;
 	readonly changes: Changes;
+	readonly files: Files;
 	readonly screen: Screen;
 	/** The last is on top. */
 	readonly overlays: readonly Overlay[];
@@ -50,6 +52,7 @@ export const initialState = ({address, source, columns, rows, now, filter = '', 
 	inspect: noInspect,
 	top: noTop,
 	changes: noChanges,
+	files: noFiles,
 	screen: newScreen(columns, rows),
 	overlays: [],
 	tasks: [],

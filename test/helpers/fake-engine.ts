@@ -8,6 +8,7 @@ import type {ProcessTable} from '../../source/engine/processes.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
+import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
@@ -39,6 +40,7 @@ export type Held = {
 	pulling: readonly PullProgress[];
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
+	files: HeldFiles;
 };
 
 export type FakeEngine = Engine & {
@@ -69,7 +71,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), ...initial,
 	};
 	const asked: string[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
@@ -283,6 +285,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				await operate(`signal ${found.kind === 'main' ? 'main' : found.pid} in ${nameOf(id)} ${signalName}`);
 			},
 		},
+		files: fakeFiles(held.files, operate, nameOf),
 		prune: {
 			async preview(kind) {
 				await operate(`preview ${kind}`);

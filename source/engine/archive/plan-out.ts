@@ -1,0 +1,146 @@
+import type {Stats} from 'node:fs';
+import {lstat, readlink, stat as statFollowing} from 'node:fs/promises';
+import path from 'node:path';
+import {cleanText} from '../../format/clean.js';
+import type {EngineClient} from '../client.js';
+import {EngineError} from '../engine-error.js';
+import {Replaced, type CopyPlan, type CopyRequest} from './copy-plan.js';
+import {hostError} from './host-error.js';
+import {archiveEntries, entryParts, openArchive} from './open-archive.js';
+import {followPath, shownPath, statPath} from './path-stat.js';
+import {assertsDirectory, placeCopy, sourceBase, type CopyDestination, type CopySource, type Placement} from './place-copy.js';
+
+/** So much of the source is looked through for files that would be overwritten. */
+const most = {bytes: 64 * 1024 * 1024, milliseconds: 3000};
+
+/** A path of a container as the engine takes it: from its root on. */
+export const containerPathOf = (typed: string): string => typed.startsWith('/') ? typed : `/${typed}`;
+
+/**
+Look into a copy out of a container, as `docker cp` would do it.
+
+@throws {EngineError} `invalid` when it cannot be done as it was asked for.
+@see github.com/docker/cli cli/command/container/cp.go (`copyFromContainer`)
+*/
+export async function planCopyOut(client: EngineClient, {containerId, containerPath, hostPath, isFollowing}: CopyRequest, signal: AbortSignal): Promise<CopyPlan> {
+	const asked = containerPathOf(containerPath);
+	const own = await statPath(client, containerId, asked, signal);
+	const followed = isFollowing && own?.kind === 'link' ? await followPath(client, containerId, asked, signal) : undefined;
+	const stat = followed ? followed.stat : (isFollowing && own?.kind === 'link' ? undefined : own);
+	if (!stat) {
+		throw new EngineError('invalid', own ? `${shownPath(asked)} is a link that leads nowhere.` : `There is no ${shownPath(asked)} in this container${whyUnseen(asked)}.`);
+	}
+
+	const source = followed?.path ?? asked;
+	const about: CopySource = {base: sourceBase(asked, path.posix), isDirectory: stat.kind === 'directory'};
+	const destination = await hostDestination(hostPath);
+	const placement = placeCopy(about, destination, path);
+	if ('error' in placement) {
+		throw new EngineError('invalid', `${cleanText(hostPath)} ${placement.error}`);
+	}
+
+	await checkDirectory(placement.directory);
+	const plan = {direction: 'out', containerId, source, base: sourceBase(source, path.posix), ...placement, landing: cleanText(path.join(placement.directory, placement.name ?? ''))} as const;
+	if (!about.isDirectory) {
+		const replaced = await isFileThere(path.join(placement.directory, placement.name ?? ''));
+		return {...plan, totalBytes: stat.kind === 'file' ? stat.sizeBytes : 0, replaced: replaced ? [plan.landing] : [], replacedCount: Number(replaced), mayReplaceMore: false};
+	}
+
+	// What is copied under a name nobody has yet overwrites nothing.
+	const root = path.join(placement.directory, placement.name ?? '');
+	return {...plan, ...await quietStat(root) ? await findReplaced(client, {containerId, source, placement, base: plan.base}, signal) : {totalBytes: undefined, replaced: [], replacedCount: 0, mayReplaceMore: false}};
+}
+
+/** The engine sees what lies in the container's layers and volumes, and nothing that was mounted in it since. */
+const whyUnseen = (file: string): string => /^\/(?:proc|sys|dev)(?:\/|$)/v.test(file) ? ': /proc, /sys and /dev are made by the kernel, and the engine cannot copy from there' : '';
+
+/** Where something is copied to on this machine: links are followed to their end, which need not be there yet. */
+async function hostDestination(typed: string): Promise<CopyDestination> {
+	const mark = assertsDirectory(typed) ? (typed.endsWith('.') ? '/.' : '/') : '';
+	let file = path.resolve(typed);
+	try {
+		for (let turn = 0; turn < 10; turn++) {
+			const stats = await quietStat(file);
+			if (!stats?.isSymbolicLink()) {
+				if (stats && !stats.isDirectory() && mark !== '') {
+					throw new EngineError('invalid', `${cleanText(file)} is no directory.`);
+				}
+
+				return {path: stats || mark === '' ? file : file + mark, isThere: stats !== undefined, isDirectory: stats?.isDirectory() ?? false};
+			}
+
+			file = path.resolve(path.dirname(file), await readlink(file));
+		}
+	} catch (error) {
+		throw hostError(error, file);
+	}
+
+	throw new EngineError('invalid', `${cleanText(typed)} leads in circles.`);
+}
+
+async function checkDirectory(directory: string): Promise<void> {
+	try {
+		if (!(await statFollowing(directory)).isDirectory()) {
+			throw new EngineError('invalid', `${cleanText(directory)} is no directory.`);
+		}
+	} catch (error) {
+		throw (error as {readonly code?: string}).code === 'ENOENT'
+			? new EngineError('invalid', `There is no directory ${cleanText(directory)} on this machine: make it first.`, {cause: error})
+			: hostError(error, directory);
+	}
+}
+
+async function quietStat(file: string): Promise<Stats | undefined> {
+	try {
+		return await lstat(file);
+	} catch (error) {
+		if ((error as {readonly code?: string}).code === 'ENOENT') {
+			return undefined;
+		}
+
+		throw hostError(error, file);
+	}
+}
+
+const isFileThere = async (file: string): Promise<boolean> => {
+	const stats = await quietStat(file);
+	return stats !== undefined && !stats.isDirectory();
+};
+
+/** Look through the headers of what is to be copied for names that are taken here. */
+async function findReplaced(client: EngineClient, {containerId, source, placement, base}: {readonly containerId: string; readonly source: string; readonly placement: Placement; readonly base: string}, signal: AbortSignal): Promise<Pick<CopyPlan, 'totalBytes' | 'replaced' | 'replacedCount' | 'mayReplaceMore'>> {
+	const patience = AbortSignal.timeout(most.milliseconds);
+	const limit = new AbortController();
+	const runSignal = AbortSignal.any([signal, patience, limit.signal]);
+	const replaced = new Replaced();
+	let totalBytes = 0;
+	let read = 0;
+	try {
+		const stream = await openArchive(client, containerId, source, runSignal);
+		for await (const {header} of archiveEntries(stream, runSignal, length => {
+			read += length;
+			if (read > most.bytes) {
+				limit.abort();
+			}
+		})) {
+			totalBytes += header.type === 'file' ? header.size ?? 0 : 0;
+			const parts = entryParts(header.name);
+			if (parts && header.type !== 'directory') {
+				const within = base === '.' || base === '/' ? parts : parts.slice(1);
+				const file = path.join(placement.directory, ...(placement.name === undefined ? [] : [placement.name]), ...within);
+				if (await isFileThere(file)) {
+					replaced.add(cleanText(file));
+				}
+			}
+		}
+
+		return {totalBytes, replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: false};
+	} catch (error) {
+		signal.throwIfAborted();
+		if (runSignal.aborted) {
+			return {totalBytes: undefined, replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: true};
+		}
+
+		throw error;
+	}
+}
