@@ -9,3 +9,6 @@ export function explain(error: unknown): string {
 
 	throw error;
 }
+
+/** Engines leave the full stop away, which is wanted where another sentence follows. */
+export const sentence = (text: string): string => /[.!?…]$/v.test(text) ? text : `${text}.`;

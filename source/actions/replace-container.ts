@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {EngineError} from '../engine/engine-error.js';
 import type {ActionContext, RunningTask} from './action.js';
-import {explain} from './explain.js';
+import {explain, sentence} from './explain.js';
 import {nameIn} from './inspected.js';
 import {createFrom, ensureImage, showContainer, type Recipe} from './run-container.js';
 import {taskSteps, type Steps} from './task-steps.js';
@@ -67,13 +67,28 @@ async function provesItself({engine, pause}: ActionContext, id: string, signal: 
 	}
 }
 
+/** A request that was cancelled may have been carried out all the same. @returns The id of what has the name now, unless it is the old one. */
+async function createdMeanwhile({containers}: ActionContext['engine'], {id, name}: Pick<Old, 'id' | 'name'>, signal: AbortSignal): Promise<string | undefined> {
+	try {
+		const found = await containers.inspect(name, signal);
+		return found.id === id ? undefined : found.id;
+	} catch (error) {
+		if (error instanceof EngineError && error.kind === 'gone') {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
 /** Undo all of it. @returns The error to throw, with what could not be undone. */
 async function putBack({engine, signal}: ActionContext, {id, name, wasUp}: Old, newId: string | undefined, steps: Steps, error: unknown): Promise<unknown> {
 	try {
 		await steps.run(titles.back, async () => {
 			// What is put back must not be cancelled with what it is put back for.
-			if (newId !== undefined) {
-				await engine.containers.remove(newId, {isForced: true, withVolumes: true}, signal);
+			const useless = newId ?? (error instanceof EngineError ? undefined : await createdMeanwhile(engine, {id, name}, signal));
+			if (useless !== undefined) {
+				await engine.containers.remove(useless, {isForced: true, withVolumes: true}, signal);
 			}
 
 			const {raw} = await engine.containers.inspect(id, signal);
@@ -86,9 +101,9 @@ async function putBack({engine, signal}: ActionContext, {id, name, wasUp}: Old, 
 			}
 		});
 	} catch (error_) {
-		const why = error instanceof EngineError ? error.message : 'It was cancelled.';
+		const why = error instanceof EngineError ? sentence(error.message) : 'It was cancelled.';
 		return new EngineError('failed', `${why} The old container could not be put back whole: ${explain(error_)}`, {cause: error});
 	}
 
-	return error instanceof EngineError ? new EngineError(error.kind, `${error.message} ${name} is as it was before.`, {cause: error}) : error;
+	return error instanceof EngineError ? new EngineError('failed', `${sentence(error.message)} ${name} is as it was before.`, {cause: error}) : error;
 }

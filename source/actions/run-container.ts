@@ -6,14 +6,19 @@ import {listRows} from '../state/layout.js';
 import {selectId} from '../state/list.js';
 import {focusOn} from '../state/screen.js';
 import type {ActionContext, RunningTask} from './action.js';
-import {attachSession} from './attach-session.js';
-import {explain} from './explain.js';
+import {attachSession, endInWords} from './attach-session.js';
+import {explain, sentence} from './explain.js';
 import {nameIn} from './inspected.js';
 import {starts} from './run-form.js';
 import {taskSteps, type Steps} from './task-steps.js';
 
 /** What a container is made from: a read and checked `docker run` line. */
-export type Recipe = {readonly image: string; readonly request: CreateRequest};
+export type Recipe = {
+	readonly image: string;
+	/** `--rm` */
+	readonly isRemovedAtEnd: boolean;
+	readonly request: CreateRequest;
+};
 
 const stepTitles = {pull: 'Pull the image', create: 'Create the container', start: 'Start it'} as const;
 
@@ -75,7 +80,7 @@ async function undone({engine, signal}: ActionContext, id: string, error: unknow
 		await engine.containers.remove(id, {isForced: true, withVolumes: true}, signal);
 		return error;
 	} catch (error_) {
-		return error instanceof EngineError ? new EngineError(error.kind, `${error.message} The container ${shortId(id)} is left, created and not started: ${explain(error_)}`, {cause: error}) : error;
+		return error instanceof EngineError ? new EngineError('failed', `${sentence(error.message)} The container ${shortId(id)} is left, created and not started: ${explain(error_)}`, {cause: error}) : error;
 	}
 }
 
@@ -111,7 +116,8 @@ export async function runContainer(context: ActionContext, recipe: Recipe, start
 	}
 
 	if (start === starts.attached) {
-		return steps.run(stepTitles.start, async () => attachSession(context, {id, name}, {isStarting: true}, task.signal));
+		const end = await steps.run(stepTitles.start, async () => attachSession(context, {id, name}, {isStarting: true, isRemovedAtEnd: recipe.isRemovedAtEnd}, task.signal));
+		return endInWords(name, end);
 	}
 
 	await steps.run(stepTitles.start, async () => {

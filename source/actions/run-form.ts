@@ -2,6 +2,7 @@ import {checkRunOption} from '../engine/run/check-run-option.js';
 import {flagWords, runWords} from '../engine/run/run-words.js';
 import {parseRunFlags, parseRunLine} from '../engine/run/parse-run-line.js';
 import type {RunSpec} from '../engine/run/run-spec.js';
+import {cleanText} from '../format/clean.js';
 import {quoteCommandLine, splitCommandLine} from '../format/command-line.js';
 import {isReference} from '../format/image-reference.js';
 import {publishedBy} from '../state/containers.js';
@@ -91,16 +92,27 @@ export function specOf(values: FormValues): RunSpec {
 
 const isOn = ([value]: readonly string[] = []): boolean => value === 'true';
 
+/** What a field shows of the values of its flag. */
+function fieldValue(kind: FlagField['kind'], given: readonly string[]): string {
+	if (kind === 'switch') {
+		return isOn(given) ? 'yes' : 'no';
+	}
+
+	if (kind === 'words') {
+		return quoteCommandLine(given);
+	}
+
+	const text = given.at(-1);
+	return text === '' ? '\'\'' : cleanText(text ?? '');
+}
+
 /** The form that says this. */
 export function valuesOf({image, command, options}: RunSpec, start: string): FormValues {
 	const terminal = isOn(options.interactive) ? (isOn(options.tty) ? '-it' : '-i') : (isOn(options.tty) ? '-t' : 'none');
-	const fields = flagFields.map(({name, kind}) => {
-		const given = options[name] ?? [];
-		return [name, kind === 'switch' ? (isOn(given) ? 'yes' : 'no') : (kind === 'words' ? quoteCommandLine(given) : (given.at(-1) === '' ? '\'\'' : given.at(-1) ?? ''))] as const;
-	});
+	const fields = flagFields.map(({name, kind}) => [name, fieldValue(kind, options[name] ?? [])] as const);
 	return {
 		...Object.fromEntries(fields),
-		image, command: quoteCommandLine(command), start, terminal: terminals[terminal], pull: options.pull?.at(-1) ?? 'missing',
+		image: cleanText(image), command: quoteCommandLine(command), start, terminal: terminals[terminal], pull: options.pull?.at(-1) ?? 'missing',
 		others: quoteCommandLine(flagWords(options, placed)),
 	};
 }
@@ -108,7 +120,8 @@ export function valuesOf({image, command, options}: RunSpec, start: string): For
 /** The whole line a form stands for. */
 export function runLine(values: FormValues): readonly string[] {
 	const isCreated = values.start === starts.created || values.start === starts.replacing;
-	return runWords(specOf(values), isCreated ? 'create' : 'run', {isDetached: values.start === starts.detached});
+	const spec = specOf(values);
+	return runWords(spec.image === '' ? {...spec, image: 'IMAGE'} : spec, isCreated ? 'create' : 'run', {isDetached: values.start === starts.detached});
 }
 
 /** A pasted `docker run` line as a form; `undefined` for any other text. */

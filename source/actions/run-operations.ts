@@ -49,7 +49,7 @@ function runForm(title: string, known: FormValues, state: State, names: RunNames
 }
 
 /** Read the files it names and make of it what the engine is sent. */
-export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>): Promise<Recipe> {
+export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>, isDetached: boolean): Promise<Recipe> {
 	const made = await createRequest(spec, {
 		directory, environment,
 		async readFile(file) {
@@ -60,12 +60,12 @@ export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pi
 				throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`, {cause: error});
 			}
 		},
-	});
+	}, {isDetached});
 	if ('errors' in made) {
 		throw new EngineError('invalid', made.errors.map(({sentence}) => sentence).join(' '));
 	}
 
-	return {image: spec.image, request: made};
+	return {image: spec.image, isRemovedAtEnd: spec.options.rm?.at(-1) === 'true', request: made};
 }
 
 /** The parts that running from nothing and from an image have in common. */
@@ -76,7 +76,7 @@ function running<Target>(imageOf: (target: Target) => string): Pick<Operation<Ta
 		form: (target, state, {runFacts}) => runForm('Run a container', {image: imageOf(target)}, state, runFacts?.names ?? noNames),
 		async prepare(context, [target], input) {
 			draft = {image: target === undefined ? '' : imageOf(target), values: input.values};
-			return {...input, recipe: await recipeOf(specOf(input.values), context)};
+			return {...input, recipe: await recipeOf(specOf(input.values), context, input.values.start === starts.detached)};
 		},
 		command: (_, {values}) => runLine(values),
 		async run(context, _, {values, recipe}, task) {
@@ -191,7 +191,7 @@ const runAgain: ContainerOperation = {
 			await factsOf(context, container!, true, context.signal);
 		}
 
-		return {...input, recipe: await recipeOf(againSpec(container!, input), context)};
+		return {...input, recipe: await recipeOf(againSpec(container!, input), context, input.values.start === starts.detached)};
 	},
 	question: ([container], input) => isReplacing(input) ? replaced(container!, input.runFacts ?? {}) : undefined,
 	command: (container, input) => isReplacing(input) ? replaceLine(container, againSpec(container, input), input.runFacts?.aside ?? `${container.name}-old`) : runLine(input.values),
@@ -203,7 +203,7 @@ const recreate: ContainerOperation = {
 	obstacle: unready,
 	async prepare(context, [container], input, signal) {
 		const runFacts = await factsOf(context, container!, true, signal);
-		return {...input, runFacts, recipe: await recipeOf(named(runFacts.spec ?? emptySpec, container!.name), context)};
+		return {...input, runFacts, recipe: await recipeOf(named(runFacts.spec ?? emptySpec, container!.name), context, false)};
 	},
 	question: ([container], {runFacts}) => replaced(container!, runFacts ?? {}),
 	command: (container, {runFacts}) => replaceLine(container, named(runFacts?.spec ?? {...emptySpec, image: container.image}, container.name), runFacts?.aside ?? `${container.name}-old`),

@@ -1,10 +1,16 @@
 /** Words that mean the same to a shell without quotes. */
 const bare = /^[\w@%+=:,.\/\-•]+$/v;
 
-const escapeOf = (character: string): string => {
-	const known: Readonly<Record<string, string>> = {'\n': String.raw`\n`, '\t': String.raw`\t`, '\r': String.raw`\r`, '\'': String.raw`\'`, '\\': String.raw`\\`};
-	return known[character] ?? String.raw`\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`;
-};
+/** What would not survive being shown or copied as it is: control characters, and those that are not seen or turn what is around them. */
+const unseen = /[\0-\x1F\x7F-\x9F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/v;
+const unseenOrQuoted = /[\0-\x1F\x7F-\x9F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF'\\]/gv;
+
+const escapes: Readonly<Record<string, string>> = {'\n': 'n', '\t': 't', '\r': 'r', '\'': '\'', '\\': '\\'};
+
+function escapeOf(character: string): string {
+	const code = character.codePointAt(0)!;
+	return `\\${escapes[character] ?? (code < 128 ? `x${code.toString(16).padStart(2, '0')}` : `u${code.toString(16).padStart(4, '0')}`)}`;
+}
 
 /** Stands between the words of two commands, the second of which is run when the first has succeeded. No word of a command holds it. */
 export const andThen = '\0&&';
@@ -18,9 +24,8 @@ function quote(word: string): string {
 		return word;
 	}
 
-	// Control characters would not survive being shown or copied as they are.
-	return /[\0-\x1F\x7F]/v.test(word)
-		? `$'${word.replaceAll(/[\0-\x1F\x7F'\\]/gv, character => escapeOf(character))}'`
+	return unseen.test(word)
+		? `$'${word.replaceAll(unseenOrQuoted, character => escapeOf(character))}'`
 		: `'${word.replaceAll('\'', () => String.raw`'\''`)}'`;
 }
 
@@ -28,7 +33,7 @@ function quote(word: string): string {
 export const quoteCommandLine = (words: readonly string[]): string => words.map(word => quote(word)).join(' ');
 
 /**
-Split a typed line into words as a POSIX shell does: blanks, single and double quotes, backslashes. Nothing is expanded.
+Split a typed line into words as a POSIX shell does: blanks, single and double quotes, backslashes, and `$'…'` as bash reads it. Nothing is expanded.
 */
 export function splitCommandLine(text: string): {readonly words: readonly string[]} | {readonly error: string} {
 	const words: string[] = [];
@@ -40,6 +45,14 @@ export function splitCommandLine(text: string): {readonly words: readonly string
 				words.push(word);
 				word = undefined;
 			}
+		} else if (character === '$' && text[index + 1] === '\'') {
+			const quoted = readEscaped(text, index + 1);
+			if (quoted === undefined) {
+				return {error: 'A single quote is opened and not closed.'};
+			}
+
+			word = (word ?? '') + quoted.text;
+			index = quoted.end;
 		} else if (character === '\'' || character === '"') {
 			const quoted = readQuoted(text, index);
 			if (quoted === undefined) {
@@ -79,6 +92,31 @@ function readQuoted(text: string, start: number): {readonly text: string; readon
 		} else {
 			kept += character;
 		}
+	}
+
+	return undefined;
+}
+
+const escaped: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', a: '\u{7}', b: '\b', e: '\u{1B}', f: '\f', v: '\v', 0: '\0'};
+
+/** What stands in `$'…'`, its escapes read. */
+function readEscaped(text: string, start: number): {readonly text: string; readonly end: number} | undefined {
+	let kept = '';
+	for (let index = start + 1; index < text.length; index++) {
+		const character = text[index]!;
+		if (character === '\'') {
+			return {text: kept, end: index};
+		}
+
+		if (character !== '\\') {
+			kept += character;
+			continue;
+		}
+
+		const code = /^(?:x(?<byte>[\da-f]{1,2})|u(?<unit>[\da-f]{1,4}))/iv.exec(text.slice(index + 1, index + 6));
+		const next = text[index + 1] ?? '';
+		kept += code ? String.fromCodePoint(Number.parseInt(code.groups!.byte ?? code.groups!.unit!, 16)) : escaped[next] ?? next;
+		index += code ? code[0].length : 1;
 	}
 
 	return undefined;

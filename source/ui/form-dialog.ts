@@ -39,7 +39,8 @@ function fieldText({text, placeholder, options, suggestion, masked}: FieldLike, 
 		return padText(masked, columns);
 	}
 
-	return inputText(text, columns, isFocused, placeholder, suggestion?.slice(text.value.length));
+	// Told from what has been typed without colour too.
+	return inputText(text, columns, isFocused, placeholder === undefined ? '' : `(${placeholder})`, suggestion?.slice(text.value.length));
 }
 
 /** Labelled lines of text and choices. Below the field being filled in stands what is wrong with it, or else its hint. */

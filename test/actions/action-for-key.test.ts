@@ -51,8 +51,8 @@ const byPlace: ReadonlyArray<readonly [key: string, where: Where, id: string | u
 	['space', 'inspect', 'inspect.page-down'],
 	['space', 'log', undefined],
 	['f', 'log', 'log.follow'],
-	['f', 'list', undefined],
-	['f', 'inspect', undefined],
+	['f', 'list', 'screen.files'],
+	['f', 'inspect', 'screen.files'],
 	['o', 'log', 'log.streams'],
 	['o', 'inspect', 'inspect.raw'],
 	['o', 'list', undefined],
@@ -91,7 +91,7 @@ const byPlace: ReadonlyArray<readonly [key: string, where: Where, id: string | u
 	['=', 'list', 'screen.grow'],
 	['ctrl+\\', 'list', 'list.unmark'],
 	['ctrl+x', 'list', undefined],
-	['D', 'list', undefined],
+	['D', 'list', 'screen.changes'],
 ];
 
 for (const [key, where, id] of byPlace) {

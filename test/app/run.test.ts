@@ -57,7 +57,7 @@ test('a pasted docker run line fills the form; what cannot be read is said', asy
 	await story.until('Runs: shop-x');
 	t.deepEqual(changes(engine.asked), ['create shop-x from shop/web:1.4.2', 'start shop-x']);
 	t.like(engine.created[0], {Cmd: ['serve', 'a b'], Env: ['PASSWORD=hunter2']});
-	t.like(engine.created[0]!.HostConfig, {Memory: 536_870_912, CapAdd: ['NET_ADMIN']});
+	t.like(engine.created[0]!.HostConfig, {Memory: 536_870_912, CapAdd: ['CAP_NET_ADMIN']});
 });
 
 test('what is wrong stands at its field, in the terms it was typed in', async t => {

@@ -133,6 +133,11 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		check();
 		const container = held.containers.find(one => one.id === id);
 		if (!container) {
+			const known = held.runs[id];
+			if (known) {
+				return {startedAt: '2026-01-02T12:00:00Z', isRunning: true, exitCode: 0, restartCount: 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false, ...known};
+			}
+
 			throw new EngineError('gone', `No such container: ${id}`);
 		}
 
@@ -211,6 +216,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				const id = `new-${name}`;
 				names.set(id, name);
 				created.push(body);
+				held.runs[id] = {isRunning: true, ...held.runs[id]};
 				return {id, warnings: []};
 			},
 			rename: async (id, name) => operate(`rename ${nameOf(id)} ${name}`),

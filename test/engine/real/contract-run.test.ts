@@ -4,6 +4,7 @@ import type {FakeContext} from '../../helpers/a-context.js';
 import {compareContainers, ended, exists, fill, onContainer, type} from '../../helpers/compare-containers.js';
 import {normalInspect} from '../../helpers/normal-inspect.js';
 import {startEngine, type RealEngine} from '../../helpers/real-engine.js';
+import {until} from '../../helpers/until.js';
 
 /*
 A docker run line that is pasted into the form and run by the dashboard makes the container that the docker client makes of it; a container that is recreated
@@ -98,7 +99,7 @@ test('recreate', async t => {
 		make: ['run', '--detach', '--stop-timeout', '1', '--publish', '80', '--env', 'A=secret', '--network', 'shop-net', '--volume', '/data', 'bb', 'sh', '-c', 'echo kept >> /data/file; sleep 1000'],
 		act: replace,
 	});
-	t.is(await real.docker('exec', 'recreate-ours', 'cat', '/data/file'), 'kept\nkept');
+	await until(async () => real.docker('exec', 'recreate-ours', 'cat', '/data/file'), text => text.startsWith('kept\nkept'));
 	t.is(await real.docker('ps', '--all', '--quiet', '--filter', 'name=-old-'), '');
 });
 

@@ -1,0 +1,138 @@
+import type {Draft, Inspected, RunFlag} from './run-spec.js';
+
+/* How single values of flags are read, as the docker client does it. What cannot be read gives `undefined`. */
+
+/** A number of bytes: `512m`, `1.5g`, `64KiB`. @see github.com/docker/go-units size.go (`RAMInBytes`) */
+export function bytesOf(text: string): number | undefined {
+	const {number, unit = ''} = /^(?<number>\d+(?:\.\d+)?) ?(?<unit>[kmgtp])?(?:i?b)?$/iv.exec(text)?.groups ?? {};
+	return number === undefined ? undefined : Math.floor(Number(number) * (1024 ** ' kmgtp'.indexOf(unit.toLowerCase() || ' ')));
+}
+
+/** Bytes in the shortest exact spelling: `512m`. */
+export function bytesText(bytes: number): string {
+	const power = [4, 3, 2, 1].find(exponent => bytes >= 1024 ** exponent && bytes % (1024 ** exponent) === 0) ?? 0;
+	return power === 0 ? `${bytes}b` : `${bytes / (1024 ** power)}${' kmgt'[power]}`;
+}
+
+export const integerOf = (text: string): number | undefined => /^[\-+]?\d{1,18}$/v.test(text) ? Number(text) : undefined;
+
+const nanoseconds: Readonly<Record<string, number>> = {ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12};
+
+/** A duration in nanoseconds: `1m30s`, `500ms`. @see Go's time.ParseDuration */
+export function durationOf(text: string): number | undefined {
+	if (text === '0') {
+		return 0;
+	}
+
+	if (!/^(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|[smh]))+$/v.test(text)) {
+		return undefined;
+	}
+
+	return text.matchAll(/(?<number>[\d.]+)(?<unit>[a-zµ]+)/gv).map(({groups}) => Number(groups!.number) * nanoseconds[groups!.unit!]!).reduce((sum, part) => sum + part, 0);
+}
+
+export function durationText(duration: number): string {
+	const unit = ['h', 'm', 's', 'ms', 'us'].find(name => duration % nanoseconds[name]! === 0) ?? 'ns';
+	return `${duration / nanoseconds[unit]!}${unit}`;
+}
+
+/** `NAME=value` in its two parts; a name alone has the value ''. */
+export function pairOf(text: string): readonly [name: string, value: string] {
+	const at = text.indexOf('=');
+	return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Whether a text is an absolute path in a container. */
+export const isAbsolute = (path: string): boolean => path.startsWith('/');
+
+/** The fields of a line of comma-separated values, quoted where they hold a comma. */
+export function csvOf(text: string): readonly string[] | undefined {
+	const fields = text.match(/(?:"(?:[^"]|"")*"|[^,"])+|(?<=,|^)(?=,|$)/gv);
+	return fields?.join(',') === text ? fields.map(field => field.replaceAll(/^"|"$/gv, '').replaceAll('""', '"')) : undefined;
+}
+
+const textIn = (value: unknown): string => typeof value === 'string' ? value : '';
+const numberIn = (value: unknown): number => typeof value === 'number' ? value : 0;
+
+export const textsIn = (value: unknown): readonly string[] => Array.isArray(value) ? value.filter(one => typeof one === 'string') : [];
+
+export const recordIn = (value: unknown): Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : {};
+
+export const listIn = (value: unknown): ReadonlyArray<Readonly<Record<string, unknown>>> => Array.isArray(value) ? value.map(one => recordIn(one)) : [];
+
+type Part = 'config' | 'host';
+type Described = Pick<RunFlag, 'name' | 'meaning'> & Partial<Pick<RunFlag, 'short' | 'aliases' | 'check'>>;
+
+const put = (draft: Draft, part: Part, field: string, value: unknown) => {
+	draft[part][field] = value;
+};
+
+/** A flag whose text the engine takes as it is. `usual` is what the engine makes of it when nothing was asked for. */
+export const textFlag = (flag: Described, part: Part, field: string, usual: readonly string[] = ['']): RunFlag => ({
+	...flag, kind: 'text',
+	apply(draft, values) {
+		put(draft, part, field, values.at(-1) ?? '');
+	},
+	read({[part]: inspected, image}) {
+		const value = textIn(inspected[field]);
+		return usual.includes(value) || (part === 'config' && value === textIn(image[field])) ? [] : [value];
+	},
+});
+
+/** A flag whose number the engine takes, in the unit that `parse` gives. */
+export const numberFlag = (flag: Omit<Described, 'check'>, field: string, {parse = integerOf, print = String, least = -Infinity, most = Infinity, what, usual = [0]}: {
+	readonly parse?: (text: string) => number | undefined;
+	readonly print?: (value: number) => string;
+	readonly least?: number;
+	readonly most?: number;
+	/** What to type instead: `such as 512m`. */
+	readonly what: string;
+	readonly usual?: readonly number[];
+}): RunFlag => ({
+	...flag, kind: 'text',
+	check(value) {
+		const number = parse(value);
+		return number === undefined || number < least || number > most ? `“${value}” is no value for --${flag.name}: ${what}.` : undefined;
+	},
+	apply(draft, values) {
+		put(draft, 'host', field, parse(values.at(-1) ?? ''));
+	},
+	read({host}) {
+		const value = host[field] === null || host[field] === undefined ? usual[0]! : numberIn(host[field]);
+		return usual.includes(value) ? [] : [print(value)];
+	},
+});
+
+/** A flag that is set or not. */
+export const switchFlag = (flag: Omit<Described, 'check'>, part: Part, field: string): RunFlag => ({
+	...flag, kind: 'switch',
+	apply(draft, values) {
+		put(draft, part, field, values.at(-1) === 'true');
+	},
+	read: ({[part]: inspected}) => inspected[field] === true ? ['true'] : [],
+});
+
+/** A flag whose values the engine takes as a list. */
+export const listFlag = (flag: Described, field: string, usual?: (inspected: Inspected) => readonly string[]): RunFlag => ({
+	...flag, kind: 'list',
+	apply(draft, values) {
+		put(draft, 'host', field, [...values]);
+	},
+	read(inspected) {
+		const own = new Set(usual?.(inspected));
+		return textsIn(inspected.host[field]).filter(value => !own.has(value));
+	},
+});
+
+/** A flag whose `NAME=value` values the engine takes as a record. */
+export const pairsFlag = (flag: Omit<Described, 'check'>, field: string): RunFlag => ({
+	...flag, kind: 'list',
+	check: value => value.includes('=') && !value.startsWith('=') ? undefined : `“${value}” is no value for --${flag.name}: it takes NAME=value.`,
+	apply(draft, values) {
+		put(draft, 'host', field, Object.fromEntries(values.map(value => pairOf(value))));
+	},
+	read: ({host}) => Object.entries(recordIn(host[field])).map(([name, value]) => `${name}=${textIn(value)}`),
+});
+
+/** A flag that only the docker client itself heeds. */
+export const clientFlag = (flag: Described, kind: RunFlag['kind']): RunFlag => ({...flag, kind});
