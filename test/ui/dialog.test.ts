@@ -91,7 +91,7 @@ test('a form shows its fields, the hint or the error of one, and the command', t
 		'╭ Build ───────────────────────────────────────────────╮',
 		'│ ▸ Tag         app                                    │',
 		'│     name:tag                                         │',
-		'│   Dockerfile  Dockerfile                             │',
+		'│   Dockerfile  (Dockerfile)                           │',
 		'│                                                      │',
 		'│ $ docker build -t app .                              │',
 		'╰ Enter build  Tab ↑ ↓ next field  Esc back  Ctrl-y … ─╯',
