@@ -91,7 +91,7 @@ const byPlace: ReadonlyArray<readonly [key: string, where: Where, id: string | u
 	['=', 'list', 'screen.grow'],
 	['ctrl+\\', 'list', 'list.unmark'],
 	['ctrl+x', 'list', undefined],
-	['D', 'list', undefined],
+	['D', 'list', 'screen.changes'],
 ];
 
 for (const [key, where, id] of byPlace) {
