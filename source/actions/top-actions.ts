@@ -117,9 +117,12 @@ export const signalProcess: ProcessOperation = {
 	obstacle({container: {name, state}}) {
 		return state === 'running' ? undefined : (state === 'paused' ? `${name} is paused: p lets it go on.` : `${name} is not running.`);
 	},
-	async lookUp({engine}, targets, signal) {
+	async lookUp(context, targets, signal) {
 		const {container, process} = targets[0]!;
-		return {found: await engine.processes.find(container.id, process, signal)};
+		say(context, `Looking for it in ${container.name}…`);
+		const found = await context.engine.processes.find(container.id, process, signal);
+		context.store.update('notice', () => undefined);
+		return {found};
 	},
 	choices: ([target]) => ({
 		title: target ? `Send which signal to ${nameOf(target.process)}?` : 'Send which signal?',

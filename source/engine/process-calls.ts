@@ -91,13 +91,23 @@ export function processCalls(containers: Pick<ContainerCalls, 'inspect' | 'kill'
 		const inside = insideOf(await ask(id, [...shell, '-c', listScript], signal));
 		const areOuterPids = main.pidMode !== 'host' && table.processes.some(({pid}) => pid === main.pid);
 		const alike = inside.filter(({command}) => isSameCommand(command, told.command));
-		const family = new Set(alike.flatMap(({pid, parentPid}) => [pid, parentPid]));
-		const details = detailsOf(await ask(id, [...shell, '-c', detailScript, 'gantry', ...family.values().map(String)], signal));
-		const found = areOuterPids
+		const detailsFor = async (pids: Iterable<number>) => detailsOf(await ask(id, [...shell, '-c', detailScript, 'gantry', ...[...pids].map(String)], signal));
+		let found = areOuterPids ? matchProcess(told, table, inside) : alike.find(({pid}) => pid === told.pid);
+		if (!found && areOuterPids) {
 			// Other containers may share the pid namespace: their processes are in other control groups.
-			? matchProcess(told, table, inside.filter(({pid}) => family.has(pid) && isWithin(details.groups.get(String(pid)), details.groups.get('self'))))
-			: alike.find(({pid}) => pid === told.pid);
-		return found && {kind: 'inside', pid: found.pid, startTicks: found.startTicks, user: userFor(details, String(found.pid)), hasKill: details.hasKill, shell};
+			const family = new Set(alike.flatMap(({pid, parentPid}) => [pid, parentPid]));
+			const {groups} = await detailsFor(family);
+			found = matchProcess(told, table, inside.filter(({pid}) => family.has(pid) && isWithin(groups.get(String(pid)), groups.get('self'))));
+		}
+
+		if (!found) {
+			return undefined;
+		}
+
+		const {pid, startTicks} = found;
+		const details = await detailsFor([pid]);
+		const isOwn = isWithin(details.groups.get(String(pid)), details.groups.get('self'));
+		return isOwn || !areOuterPids ? {kind: 'inside', pid, startTicks, user: userFor(details, String(pid)), hasKill: details.hasKill, shell} : undefined;
 	};
 
 	return {

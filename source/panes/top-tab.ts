@@ -17,6 +17,9 @@ import {tabLeadColumns, tabRow} from './tab-rows.js';
 const numbers: ReadonlySet<string> = new Set(['PID', 'PPID', '%CPU', '%MEM', 'C', 'ELAPSED']);
 const givesWay: Readonly<Record<string, number>> = {PID: 1, '%CPU': 2, USER: 3, UID: 3, ELAPSED: 4, '%MEM': 5, PPID: 6};
 
+/** As wide as numbers get; the command has what is left. */
+const leastCell = 10;
+
 type TopColumn = Column<Process, undefined>;
 
 function cellOf(title: string, index: number, {elapsedSeconds, cells}: Process): string {
@@ -34,7 +37,8 @@ const columnsOf = (() => {
 				const isCommand = index === titles.length - 1;
 				return {
 					title: title === 'ELAPSED' ? 'TIME' : title,
-					least: isCommand ? 12 : Math.max(title.length, 4), most: isCommand ? 400 : 20,
+					// A number that is cut is another one.
+					least: isCommand ? 12 : leastCell, most: isCommand ? 400 : 20,
 					...(numbers.has(title) ? {align: 'right'} : {}),
 					givesWay: isCommand ? 0 : givesWay[title] ?? (7 + index),
 					value: process => cellOf(title, index, process),

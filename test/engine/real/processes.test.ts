@@ -80,6 +80,16 @@ test('of three that are called alike, each is reached by its own signal', async 
 	t.is(error?.kind, 'gone');
 });
 
+test('of two hundred that are called alike, each is found where the kernel says', async t => {
+	await real.docker('run', '--detach', '--init', '--name', 'crowd', 'bb', 'sh', '-c', 'for i in $(seq 200); do sleep 1010 & done; wait');
+	const crowd = await alike('crowd', 'sleep 1010', 200);
+	const chosen = [0, 1, 77, 198, 199].map(index => crowd[index]!);
+	// The kernel tells a process's numbers in all namespaces, but only to those outside.
+	const numbers = await real.docker('run', '--rm', '--pid', 'host', 'bb', 'sh', '-c', chosen.map(({pid}) => `grep NSpid /proc/${pid}/status`).join('; '));
+	const found = await Promise.all(chosen.map(async process => finding('crowd', process)));
+	t.deepEqual(found.map((one, index) => one.kind === 'inside' ? `${chosen[index]!.pid} ${one.pid}` : one.kind), numbers.split('\n').map(line => line.trim().split(/\s+/v).slice(-2).join(' ')));
+});
+
 test('in the host’s pid namespace too', async t => {
 	await real.docker('run', '--detach', '--pid', 'host', '--name', 'hosted', 'bb', 'sh', '-c', three);
 	const before = await alike('hosted', 'sleep 1001', 3);
