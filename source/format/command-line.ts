@@ -3,8 +3,11 @@ const bare = /^[\w@%+=:,.\/\-]+$/v;
 
 const escapeOf = (character: string): string => {
 	const known: Readonly<Record<string, string>> = {'\n': String.raw`\n`, '\t': String.raw`\t`, '\r': String.raw`\r`, '\'': String.raw`\'`, '\\': String.raw`\\`};
-	return known[character] ?? String.raw`\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`;
+	const code = character.codePointAt(0)!;
+	return known[character] ?? (code < 0x80 ? String.raw`\x${code.toString(16).padStart(2, '0')}` : String.raw`\U${code.toString(16).padStart(8, '0')}`);
 };
+
+const unseen = /[\p{Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/v;
 
 /** Stands between the words of two commands, the second of which is run when the first has succeeded. No word of a command holds it. */
 export const andThen = '\0&&';
@@ -18,9 +21,9 @@ function quote(word: string): string {
 		return word;
 	}
 
-	// Control characters would not survive being shown or copied as they are.
-	return /[\0-\x1F\x7F]/v.test(word)
-		? `$'${word.replaceAll(/[\0-\x1F\x7F'\\]/gv, character => escapeOf(character))}'`
+	// Control characters, and those that make a text look like another, would not survive being shown or copied as they are.
+	return unseen.test(word)
+		? `$'${word.replaceAll(/[\p{Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB'\\]/gv, character => escapeOf(character))}'`
 		: `'${word.replaceAll('\'', () => String.raw`'\''`)}'`;
 }
 
