@@ -39,8 +39,8 @@ const containerPathCompleter = ({files}: State, {id}: Container) => (typed: stri
 /** The path in the container. A name may hold anything, and the form holds it cleaned: what has been left as it was filled in means the name itself. */
 function realPath(input: Input): string {
 	const filled = input.filesPaths?.[directionOf(input)];
-	const {container = ''} = input.values;
-	return filled !== undefined && cleanText(filled) === container ? filled : container;
+	const {container} = input.values;
+	return filled !== undefined && (container === undefined || cleanText(filled) === container) ? filled : container ?? '';
 }
 
 /** A path of this machine as the docker client takes it for one: with a colon or a dash in front it would not. */

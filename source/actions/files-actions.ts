@@ -80,7 +80,7 @@ async function openEntry(context: ActionContext, container: Container, entry: Fi
 
 	store.update('overlays', overlays => [...overlays, {
 		kind: 'file', title: `${container.name}:${cleanText(end.path)}`, lines, top: 0, isWrapping: true, isNumbered: false,
-		note: lines.length === 0 ? 'empty' : (isCut ? `the first 256 KiB of ${formatBytes(sizeBytes)}: C copies it out whole` : formatBytes(sizeBytes)),
+		note: lines.length === 0 ? 'empty' : (isCut ? `first 256 KiB of ${formatBytes(sizeBytes)}` : formatBytes(sizeBytes)),
 	}]);
 }
 

@@ -1,16 +1,13 @@
 /** Words that mean the same to a shell without quotes. */
 const bare = /^[\w@%+=:,.\/\-•]+$/v;
 
-/** What would not survive being shown or copied as it is: control characters, and those that are not seen or turn what is around them. */
-const unseen = /[\0-\x1F\x7F-\x9F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/v;
-const unseenOrQuoted = /[\0-\x1F\x7F-\x9F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF'\\]/gv;
-
-const escapes: Readonly<Record<string, string>> = {'\n': 'n', '\t': 't', '\r': 'r', '\'': '\'', '\\': '\\'};
-
-function escapeOf(character: string): string {
+const escapeOf = (character: string): string => {
+	const known: Readonly<Record<string, string>> = {'\n': String.raw`\n`, '\t': String.raw`\t`, '\r': String.raw`\r`, '\'': String.raw`\'`, '\\': String.raw`\\`};
 	const code = character.codePointAt(0)!;
-	return `\\${escapes[character] ?? (code < 128 ? `x${code.toString(16).padStart(2, '0')}` : `u${code.toString(16).padStart(4, '0')}`)}`;
-}
+	return known[character] ?? (code < 0x80 ? String.raw`\x${code.toString(16).padStart(2, '0')}` : String.raw`\U${code.toString(16).padStart(8, '0')}`);
+};
+
+const unseen = /[\p{Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/v;
 
 /** Stands between the words of two commands, the second of which is run when the first has succeeded. No word of a command holds it. */
 export const andThen = '\0&&';
@@ -24,8 +21,9 @@ function quote(word: string): string {
 		return word;
 	}
 
+	// Control characters, and those that make a text look like another, would not survive being shown or copied as they are.
 	return unseen.test(word)
-		? `$'${word.replaceAll(unseenOrQuoted, character => escapeOf(character))}'`
+		? `$'${word.replaceAll(/[\p{Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB'\\]/gv, character => escapeOf(character))}'`
 		: `'${word.replaceAll('\'', () => String.raw`'\''`)}'`;
 }
 
@@ -113,9 +111,9 @@ function readEscaped(text: string, start: number): {readonly text: string; reado
 			continue;
 		}
 
-		const code = /^(?:x(?<byte>[\da-f]{1,2})|u(?<unit>[\da-f]{1,4}))/iv.exec(text.slice(index + 1, index + 6));
+		const code = /^(?:x(?<byte>[\da-fA-F]{1,2})|u(?<unit>[\da-fA-F]{1,4})|U(?<point>[\da-fA-F]{1,8}))/v.exec(text.slice(index + 1, index + 10));
 		const next = text[index + 1] ?? '';
-		kept += code ? String.fromCodePoint(Number.parseInt(code.groups!.byte ?? code.groups!.unit!, 16)) : escaped[next] ?? next;
+		kept += code ? String.fromCodePoint(Number.parseInt(code.groups!.byte ?? code.groups!.unit ?? code.groups!.point!, 16) % 0x11_00_00) : escaped[next] ?? next;
 		index += code ? code[0].length : 1;
 	}
 

@@ -7,8 +7,8 @@ import {dateText, modeText} from '../format/file-words.js';
 import {style} from '../format/style.js';
 import {padText} from '../format/width.js';
 import {selectedContainer} from '../state/containers.js';
-import {filesHeadRows, placeIn, shownEntries, type Files} from '../state/files.js';
-import {detailSize} from '../state/layout.js';
+import {filesHeadRows, mostNames, placeIn, shownEntries, type Files} from '../state/files.js';
+import {detailSize, layout} from '../state/layout.js';
 import {selectedRow, visibleTop} from '../state/list.js';
 import type {Screen} from '../state/screen.js';
 import {select} from '../state/select.js';
@@ -62,7 +62,11 @@ function stateOf({phase, met, listing, message}: Files): string {
 		return message ?? '';
 	}
 
-	return listing && !listing.isWhole ? `first ${grouped(listing.entries.length)} names: too large to list whole, m reads on` : '';
+	if (!listing || listing.isWhole) {
+		return '';
+	}
+
+	return `first ${grouped(listing.entries.length)} names: too large to list whole${listing.entries.length >= mostNames ? '' : ', m reads on'}`;
 }
 
 function draw(files: Files, container: Container | undefined, screen: Screen): TabContent {
@@ -83,15 +87,18 @@ function draw(files: Files, container: Container | undefined, screen: Screen): T
 		return {rows: paragraph(said, size.columns).map(row => style(row, 'quiet')), left, right: ''};
 	}
 
+	// Without a border the head has to say where this is.
+	const parts = layout(screen);
+	const where = parts.kind !== 'too-small' && parts.isDetailBare ? ` in ${left}` : '';
 	const height = Math.max(1, size.rows - filesHeadRows);
 	const selected = selectedRow(rows, view);
 	const top = visibleTop(rows, view, height);
 	return {
 		rows: [
-			style(padText(`  ${leadOf(size.columns, ({title}) => title)}NAME`, size.columns), 'quiet'),
+			style(padText(`  ${leadOf(size.columns, ({title}) => title)}NAME${where}`, size.columns), 'quiet'),
 			...rows.slice(top, top + height).map(entry => entryRow(entry, size.columns, entry === selected, screen.focus === 'detail')),
 		],
-		left, right: style(`${selected ? rows.indexOf(selected) + 1 : 0}/${grouped(rows.length)}`, 'quiet'),
+		left, right: style(`${grouped(selected ? rows.indexOf(selected) + 1 : 0)}/${grouped(rows.length)}`, 'quiet'),
 	};
 }
 

@@ -93,5 +93,8 @@ export const readingFiles = (files: Files, containerId: string, path: string): F
 
 export const readAnew = (files: Files): Files => ({...files, revision: files.revision + 1});
 
+/** So many names are listed at most, however often more is asked for: see `listLimits`. */
+export const mostNames = 100_000;
+
 /** Rows the tab takes above the names. */
 export const filesHeadRows = 1;

@@ -6,7 +6,7 @@ export type ListLimits = {
 	readonly milliseconds: number;
 };
 
-/** More names than these nobody looks through; they take some 30 MB. */
+/** More names than these nobody looks through; they take some 30 MB. The files tab says so by the same number. */
 export const mostNames = 100_000;
 
 /** Each time more is asked for, several times as much. */

@@ -2,6 +2,7 @@ import type {Stats} from 'node:fs';
 import {lstat, readlink, stat as statFollowing} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanText} from '../../format/clean.js';
+import {kindWords} from '../../format/file-words.js';
 import type {EngineClient} from '../client.js';
 import {EngineError} from '../engine-error.js';
 import {Replaced, type CopyPlan, type CopyRequest} from './copy-plan.js';
@@ -29,6 +30,10 @@ export async function planCopyOut(client: EngineClient, {containerId, containerP
 	const stat = followed ? followed.stat : (isFollowing && own?.kind === 'link' ? undefined : own);
 	if (!stat) {
 		throw new EngineError('invalid', own ? `${shownPath(asked)} is a link that leads nowhere.` : `There is no ${shownPath(asked)} in this container${whyUnseen(asked)}.`);
+	}
+
+	if (stat.kind !== 'file' && stat.kind !== 'directory' && stat.kind !== 'link') {
+		throw new EngineError('invalid', `${shownPath(asked)} is ${kindWords[stat.kind]}: only files, directories and links are copied.`);
 	}
 
 	const source = followed?.path ?? asked;
