@@ -117,9 +117,10 @@ async function gatherInput<Target>(context: ActionContext, operation: Operation<
 	}
 
 	const target = targets[0]!;
-	if (operation.form) {
+	const form = operation.form?.(target, store.get(), input, context);
+	if (form) {
 		const known = input;
-		const values = await askForm(store, operation.form(target, store.get(), known, context), typed => operation.command(target, {...known, values: typed}));
+		const values = await askForm(store, form, typed => operation.command(target, {...known, values: typed}));
 		if (!values) {
 			return undefined;
 		}

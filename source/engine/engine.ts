@@ -4,6 +4,7 @@ import type {Endpoint} from './endpoint.js';
 import {openEvents} from './events.js';
 import {execCalls, type ExecCalls} from './exec.js';
 import {imageCalls, type ImageCalls} from './images.js';
+import {limitCalls, type LimitCalls} from './limits.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
@@ -18,6 +19,7 @@ export type Engine = {
 	events(signal: AbortSignal): Promise<AsyncGenerator<readonly EngineEvent[], void>>;
 	readonly containers: ContainerCalls;
 	readonly images: ImageCalls;
+	readonly limits: LimitCalls;
 	readonly exec: ExecCalls;
 	readonly prune: PruneCalls;
 	close(): void;
@@ -43,6 +45,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		events: async signal => openEvents(client, signal),
 		containers: containerCalls(client),
 		images: imageCalls(client),
+		limits: limitCalls(client),
 		exec: execCalls(client),
 		prune: pruneCalls(client),
 		close: client.close,

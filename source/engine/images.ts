@@ -3,6 +3,7 @@ import {cleanText} from '../format/clean.js';
 import type {BuildProgress} from './build/build-progress.js';
 import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
+import {commitContainer, type CommitRequest} from './commit.js';
 import {dial} from './dial.js';
 import {cleanRecord} from './container-list.js';
 import {rowsOf} from './rows-of.js';
@@ -17,6 +18,8 @@ export type ImageCalls = {
 	remove(reference: string, options: {readonly isForced?: boolean}, signal?: AbortSignal): Promise<ImageRemoval>;
 	/** Build an image: see `buildImage`. */
 	build(request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress>;
+	/** @see commitContainer */
+	commit(request: CommitRequest, signal: AbortSignal): Promise<string>;
 };
 
 export function imageCalls(client: EngineClient): ImageCalls {
@@ -42,6 +45,7 @@ export function imageCalls(client: EngineClient): ImageCalls {
 			const {buildImage} = await import('./build/build-image.js');
 			return buildImage(client, request, onProgress, signal);
 		},
+		commit: async (request, signal) => commitContainer(client, request, signal),
 	};
 }
 

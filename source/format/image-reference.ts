@@ -11,3 +11,18 @@ export function splitTag(reference: string): {readonly repository: string; reado
 
 	return {repository: name, tag: digest === undefined ? 'latest' : '<none>'};
 }
+
+const namePart = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
+
+/** The first part may be a registry, where it looks like a host; a tag has at most 128 characters. */
+const name = new RegExp(String.raw`^(?:[\w.\-]+(?::\d+)?\/)?${namePart}(?:\/${namePart})*(?::\w[\w.\-]{0,127})?$`, 'v');
+
+/**
+Whether an image can have this name, with a tag or without.
+
+@see github.com/distribution/reference
+*/
+export const isImageName = (text: string): boolean => name.test(text);
+
+/** What is wrong with such a name, and what is right. */
+export const imageNameError = (text: string): string => `“${text}” is no image name: lower-case letters, digits and . _ - with / between, then :tag.`;
