@@ -21,18 +21,22 @@ const policies = ['no', 'always', 'unless-stopped', 'on-failure', 'on-failure:3'
 
 /** The fields, filled in with what holds now. */
 export function limitFields({present, usage, host}: LimitFacts): readonly FormField[] {
-	const cpus = cpusOf(present);
+	const cpus = countText(cpusOf(present));
+	const pids = countText(present.pids);
 	const missing = (name: string) => host?.missing.includes(name) ? 'this machine cannot limit it' : undefined;
 	const memory = sizeText(present.memoryBytes);
+	const swap = sizeText(present.memorySwapBytes);
+	const inUse = usage && `${formatBinaryBytes(usage.memoryBytes)} in use`;
+	const processors = host?.cpus === undefined ? undefined : `this machine has ${host.cpus}`;
 	return [
-		formField({name: 'memory', label: 'Memory', value: memory, placeholder: 'no limit', group: 'Memory', hint: hint(now(memory), usage && `${formatBinaryBytes(usage.memoryBytes)} in use`, 'such as 512m or 1.5g', missing('memory'))}),
-		formField({name: 'swap', label: 'Memory + swap', value: sizeText(present.memorySwapBytes), placeholder: 'no limit', hint: hint(now(sizeText(present.memorySwapBytes)), '-1 for any', 'raised along with memory that would be above it', missing('swap'))}),
-		formField({name: 'reservation', label: 'Memory reservation', value: sizeText(present.reservationBytes), placeholder: 'none', hint: hint('what it is pressed down to when the machine runs short', usage && `${formatBinaryBytes(usage.memoryBytes)} in use`)}),
-		formField({name: 'cpus', label: 'CPUs', value: countText(cpus), placeholder: 'all', group: 'Processors', hint: hint(now(countText(cpus)), host?.cpus === undefined ? undefined : `this machine has ${host.cpus}`, 'such as 1.5', missing('cpus'))}),
-		formField({name: 'shares', label: 'CPU shares', value: countText(present.cpuShares), placeholder: '1024', hint: hint('its weight against others where processors are short; 1024 unless told', missing('shares'))}),
+		formField({name: 'memory', label: 'Memory', value: memory, placeholder: 'no limit', group: 'Memory', hint: hint(now(memory), inUse, 'such as 512m or 1.5g', missing('memory'))}),
+		formField({name: 'swap', label: 'Memory + swap', value: swap, placeholder: 'no limit', hint: hint(now(swap), '-1 for any', 'raised along with memory that would be above it', missing('swap'))}),
+		formField({name: 'reservation', label: 'Memory reservation', value: sizeText(present.reservationBytes), placeholder: 'none', hint: hint('what it is pressed down to when the machine runs short', inUse)}),
+		formField({name: 'cpus', label: 'CPUs', value: cpus, placeholder: 'all', group: 'Processors', hint: hint(now(cpus), processors, 'such as 1.5', missing('cpus'))}),
+		formField({name: 'shares', label: 'CPU shares', value: countText(present.cpuShares), placeholder: 'none', hint: hint('its weight against others where processors are short; 1024 unless told', missing('shares'))}),
 		formField({name: 'cpuset', label: 'CPUs to run on', value: present.cpuset, placeholder: 'all', hint: hint('by number, such as 0-2,4', missing('cpuset'))}),
-		formField({name: 'pids', label: 'PIDs', value: countText(present.pids), placeholder: 'no limit', group: 'Others', hint: hint(now(countText(present.pids)), usage && `${usage.pids} in use`, '-1 for any number', missing('pids'))}),
-		formField({name: 'weight', label: 'Block I/O weight', value: countText(present.blockWeight), placeholder: '500', hint: '10 to 1000, against others on the same disk'}),
+		formField({name: 'pids', label: 'PIDs', value: pids, placeholder: 'no limit', group: 'Others', hint: hint(now(pids), usage && `${usage.pids} in use`, '-1 for any number', missing('pids'))}),
+		formField({name: 'weight', label: 'Block I/O weight', value: countText(present.blockWeight), placeholder: 'none', hint: '10 to 1000, against others on the same disk'}),
 		formField({name: 'restart', label: 'Restart policy', value: present.restartPolicy, hint: 'no, always, unless-stopped, on-failure or on-failure:3', suggest: typed => policies.filter(policy => policy.startsWith(typed))}),
 	];
 }
@@ -149,7 +153,6 @@ function processorErrors({cpus, shares, cpuset}: FormValues, present: Limits, av
 
 function cpusError(text: string | undefined, present: Limits, available: number | undefined): string | undefined {
 	const read = readCpus(text);
-	const most = available ?? Infinity;
 	if (read === 'wrong') {
 		return `“${text?.trim()}” is no number of processors: type 2 or 0.5.`;
 	}
@@ -158,7 +161,7 @@ function cpusError(text: string | undefined, present: Limits, available: number 
 		return cpusOf(present) === 0 ? undefined : `The engine cannot lift this limit, only change it: type ${available ?? 'the number of all processors'} for all.`;
 	}
 
-	return read < 0.01 || read > most ? (available === undefined ? 'At least 0.01.' : `From 0.01 to ${available}: this machine has no more.`) : undefined;
+	return read < 0.01 || read > (available ?? Infinity) ? (available === undefined ? 'At least 0.01.' : `From 0.01 to ${available}: this machine has no more.`) : undefined;
 }
 
 function countError(text: string | undefined, present: number, {least, most, none}: {readonly least: number; readonly most: number; readonly none: number}): string | undefined {
@@ -172,9 +175,8 @@ function countError(text: string | undefined, present: number, {least, most, non
 
 function cpusetError(text: string | undefined, present: Limits, available: number | undefined): string | undefined {
 	const typed = text?.trim() ?? '';
-	const last = available === undefined ? undefined : available - 1;
 	if (typed === '') {
-		return present.cpuset === '' ? undefined : `The engine cannot lift this limit, only change it: type ${last === undefined ? 'the numbers of all processors' : `0-${last}`} for all.`;
+		return present.cpuset === '' ? undefined : `The engine cannot lift this limit, only change it: type ${available === undefined ? 'the numbers of all processors' : `0-${available - 1}`} for all.`;
 	}
 
 	if (!cpusetSpelling.test(typed)) {
@@ -185,7 +187,8 @@ function cpusetError(text: string | undefined, present: Limits, available: numbe
 		return 'A range goes up: 0-2.';
 	}
 
-	return last !== undefined && (typed.match(/\d+/gv) ?? []).some(number => Number(number) > last) ? `This machine’s processors are 0 to ${last}.` : undefined;
+	const isBeyond = available !== undefined && (typed.match(/\d+/gv) ?? []).some(number => Number(number) >= available);
+	return isBeyond ? `This machine’s processors are 0 to ${available - 1}.` : undefined;
 }
 
 function pidsError(text: string | undefined, present: Limits): string | undefined {

@@ -5,9 +5,11 @@ import type {State} from '../state/state.js';
 import type {Container} from '../engine/types.js';
 import type {Action, ActionContext, Place} from './action.js';
 import {build} from './build-operation.js';
+import {commit} from './commit-operation.js';
 import {containerOperations} from './container-operations.js';
 import {detailActions} from './detail-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
+import {limits} from './limits-operation.js';
 import {obstacleTo, perform, type TargetWords} from './perform.js';
 import {prune} from './prune-operation.js';
 import {placesOf, screenActions} from './screen-actions.js';
@@ -43,6 +45,8 @@ export const actions: readonly Action[] = [
 	...sessionOperations.slice(0, 1),
 	...containerOperations.slice(2),
 	...sessionOperations.slice(1),
+	limits,
+	commit,
 	...imageOperations,
 	build,
 	prune,

@@ -69,7 +69,7 @@ export const limitCalls = (client: EngineClient): LimitCalls => ({
 		}
 	},
 	async usage(id, signal) {
-		const sample: unknown = await client.call(async (docker, abortSignal) => (docker.getContainer(id).stats as Sample).call(docker.getContainer(id), {stream: false, 'one-shot': true, abortSignal}), {signal});
+		const sample: unknown = await client.call(async (docker, abortSignal) => (docker.getContainer(id).stats as Sample).call(docker.getContainer(id), {stream: false, 'one-shot': true, abortSignal}), {signal, deadline: 5000});
 		return toUsage(sample);
 	},
 	async host(signal) {

@@ -23,7 +23,7 @@ export type Limits = {
 	readonly isAutoRemoved: boolean;
 };
 
-type HostConfig = {readonly [name: string]: Json | undefined};
+type HostConfig = Readonly<Record<string, Json | undefined>>;
 
 const asObject = (value: Json | undefined): HostConfig => typeof value === 'object' && value !== null && !Array.isArray(value) ? value as HostConfig : {};
 

@@ -21,8 +21,10 @@ export function parseSize(text: string): number | undefined {
 /** Bytes in the shortest spelling that the docker client reads as exactly so many: `512m`, `1536m` or `1.5g`, `1000`. */
 export function printSize(bytes: number): string {
 	const spellings = units.flatMap((unit, power) => {
-		const value = String(bytes / (1024 ** power));
-		return parseSize(value + unit) === bytes ? [value + unit] : [];
+		const value = bytes / (1024 ** power);
+		const spelled = `${value}${unit}`;
+		// Half a gigabyte is 512m.
+		return (value >= 1 || power === 0) && parseSize(spelled) === bytes ? [spelled] : [];
 	});
 	// Of two equally short ones the larger unit: `1g`, not `1024m`.
 	return spellings.toReversed().toSorted((a, b) => a.length - b.length)[0] ?? String(bytes);

@@ -12,7 +12,7 @@ export function splitTag(reference: string): {readonly repository: string; reado
 	return {repository: name, tag: digest === undefined ? 'latest' : '<none>'};
 }
 
-const namePart = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
+const namePart = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 
 /** The first part may be a registry, where it looks like a host; a tag has at most 128 characters. */
 const name = new RegExp(String.raw`^(?:[\w.\-]+(?::\d+)?\/)?${namePart}(?:\/${namePart})*(?::\w[\w.\-]{0,127})?$`, 'v');

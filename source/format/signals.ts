@@ -26,11 +26,12 @@ const firstRealTime = 34;
 const lastRealTime = 64;
 
 /** 32 and 33 are the C library's own. The first half of the real-time ones count from the first, the others back from the last. */
-const realTime = Array.from({length: lastRealTime - firstRealTime + 1}, (_, index): readonly [name: string, number: number] => {
-	const number = firstRealTime + index;
-	const name = index === 0 ? 'RTMIN' : (index <= 15 ? `RTMIN+${index}` : (number === lastRealTime ? 'RTMAX' : `RTMAX-${lastRealTime - number}`));
-	return [name, number];
-});
+const realTime: ReadonlyArray<readonly [name: string, number: number]> = [
+	['RTMIN', firstRealTime],
+	...Array.from({length: 15}, (_, index) => [`RTMIN+${index + 1}`, firstRealTime + index + 1] as const),
+	...Array.from({length: 14}, (_, index) => [`RTMAX-${14 - index}`, lastRealTime - 14 + index] as const),
+	['RTMAX', lastRealTime],
+];
 
 /** Other names of some. */
 const aliases: ReadonlyArray<readonly [name: string, number: number]> = [['IOT', 6], ['CLD', 17], ['POLL', 29]];
@@ -46,8 +47,8 @@ The signal a name or number means, as the engine reads it: `SIGRTMIN+3`, `usr1`,
 export function findSignal(text: string): Omit<Signal, 'meaning'> | undefined {
 	const typed = text.trim().toUpperCase();
 	const number = /^\d{1,3}$/v.test(typed) ? Number(typed) : numbers.get(typed.replace(/^SIG/v, ''));
-	const name = number !== undefined && [...numbers].find(([, known]) => known === number)?.[0];
-	return name ? {name: `SIG${name}`, number: number!} : undefined;
+	const found = [...numbers].find(([, known]) => known === number);
+	return found && {name: `SIG${found[0]}`, number: found[1]};
 }
 
 const otherFatal: Readonly<Record<number, string>> = {4: 'SIGILL', 5: 'SIGTRAP', 7: 'SIGBUS', 8: 'SIGFPE', 11: 'SIGSEGV', 13: 'SIGPIPE', 24: 'SIGXCPU', 25: 'SIGXFSZ', 31: 'SIGSYS'};
