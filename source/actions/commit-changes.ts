@@ -13,11 +13,6 @@ export type ChangeField = keyof typeof changeFields;
 
 const ownFields: ReadonlySet<string> = new Set(Object.values(changeFields));
 
-const wordsOf = (text: string): readonly string[] | undefined => {
-	const split = splitCommandLine(text);
-	return 'words' in split ? split.words : undefined;
-};
-
 /** `["nginx", "-g"]`: a list of texts and nothing else. */
 function isExecForm(text: string): boolean {
 	try {
@@ -49,8 +44,9 @@ function isPortRange(word: string): boolean {
 const isAbsolute = (path: string): boolean => /^[\/$]/v.test(path);
 
 function volumeError(text: string): string | undefined {
-	const paths = text.startsWith('[') ? (isExecForm(text) ? JSON.parse(text) as readonly string[] : undefined) : wordsOf(text);
-	return paths?.every(one => isAbsolute(one)) ? undefined : 'Absolute paths with blanks between, or a JSON list of them.';
+	// Quotes do not hold a path with blanks together here: that takes the list.
+	const paths = text.startsWith('[') ? (isExecForm(text) ? JSON.parse(text) as readonly string[] : []) : (/["']/v.test(text) ? [] : text.split(/\s+/v));
+	return paths.length > 0 && paths.every(one => isAbsolute(one)) ? undefined : 'Absolute paths with blanks between, or a JSON list of them: ["/with blank"].';
 }
 
 const checks: Readonly<Record<ChangeField, (text: string) => string | undefined>> = {

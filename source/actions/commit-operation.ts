@@ -6,15 +6,15 @@ import {goingAway} from './container-obstacles.js';
 import {showImage} from './show-image.js';
 
 const changes: ReadonlyArray<Omit<FormField, 'text'>> = [
-	{name: 'cmd', label: 'CMD', placeholder: '["nginx", "-g", "daemon off;"]', hint: 'what a container of it runs: a JSON list, or a line for its shell', group: 'Changes'},
-	{name: 'entrypoint', label: 'ENTRYPOINT', placeholder: '["docker-entrypoint.sh"]', hint: 'what CMD is handed to; without a CMD beside it the present one goes'},
-	{name: 'env', label: 'ENV', placeholder: 'NAME=value', hint: 'variables, several with blanks between; they replace those of the same name', isSecret: true},
-	{name: 'expose', label: 'EXPOSE', placeholder: '80 53/udp', hint: 'ports a container of it listens on, besides those it has'},
-	{name: 'workdir', label: 'WORKDIR', placeholder: '/srv'},
-	{name: 'user', label: 'USER', placeholder: 'node:node'},
-	{name: 'label', label: 'LABEL', placeholder: 'tier=front'},
-	{name: 'volume', label: 'VOLUME', placeholder: '/var/lib/data', hint: 'paths that get a volume of their own, besides those that have one'},
-	{name: 'others', label: 'Other changes', placeholder: 'HEALTHCHECK NONE | ONBUILD RUN make', hint: 'HEALTHCHECK and ONBUILD, several with | between'},
+	{name: 'cmd', label: 'CMD', hint: 'what a container of it runs: ["nginx", "-g", "daemon off;"], or a line for its shell', group: 'Changes to its configuration'},
+	{name: 'entrypoint', label: 'ENTRYPOINT', hint: 'what CMD is handed to, such as ["/entry.sh"]; without a CMD beside it the present one goes'},
+	{name: 'env', label: 'ENV', hint: 'NAME=value, several with blanks between; they replace those of the same name', isSecret: true},
+	{name: 'expose', label: 'EXPOSE', hint: 'ports it listens on, besides those it has: 80 53/udp'},
+	{name: 'workdir', label: 'WORKDIR', hint: 'the directory its command begins in'},
+	{name: 'user', label: 'USER', hint: 'whom its command runs as: node, 1000:1000'},
+	{name: 'label', label: 'LABEL', hint: 'tier=front, several with blanks between'},
+	{name: 'volume', label: 'VOLUME', hint: 'paths that get a volume of their own, besides those that have one: /var/lib/data'},
+	{name: 'others', label: 'Other changes', hint: 'HEALTHCHECK … and ONBUILD …, several with | between: HEALTHCHECK NONE | ONBUILD RUN make'},
 ];
 
 const isPaused = ({pause}: FormValues): boolean => pause !== 'no';
@@ -38,9 +38,9 @@ export const commit: ContainerOperation = {
 	form: ({name, state}) => ({
 		title: `Commit ${name} to an image`, submit: 'commit',
 		fields: [
-			formField({name: 'reference', label: 'Repository:tag', placeholder: 'shop/web:2', hint: 'none leaves the image without a name; latest stands for no tag'}),
-			formField({name: 'message', label: 'Message', placeholder: 'what has been changed in it'}),
-			formField({name: 'author', label: 'Author', value: lastAuthor, placeholder: 'Name <address>'}),
+			formField({name: 'reference', label: 'Repository:tag', hint: 'such as shop/web:2, latest unless told; none leaves the image without a name'}),
+			formField({name: 'message', label: 'Message', hint: 'what has been changed in it'}),
+			formField({name: 'author', label: 'Author', value: lastAuthor, hint: 'Name <address>'}),
 			formField({name: 'pause', label: 'Pause meanwhile', value: 'yes', options: ['yes', 'no'], hint: state === 'running' ? 'it stands still until its files are read, so that none is read half-written' : `makes no difference now: it is ${state}`}),
 			...changes.map(field => formField(field)),
 		],

@@ -2,13 +2,16 @@ import type {Container} from '../engine/types.js';
 
 /* What stands in the way of an operation in each state a container can be in, as the engine would refuse it, with the way out. */
 
+/** Of one whose removal has failed the list goes on saying so, though its inspection calls it dead. */
+const beingRemoved = (name: string): string => `${name} is being removed: if that has come to a stop, d tries again.`;
+
 type Named = Pick<Container, 'name' | 'state'>;
 
 /** Whether all is over: its removal is under way, or has failed half-way. */
 export function goingAway({name, state}: Named): string | undefined {
 	switch (state) {
 		case 'removing': {
-			return `${name} is being removed.`;
+			return beingRemoved(name);
 		}
 
 		case 'dead': {
@@ -38,7 +41,7 @@ export function notRunning(container: Named): string | undefined {
 		}
 
 		case 'created': {
-			return `${name} has not been started yet: s starts it.`;
+			return `${name} is not started yet: s starts it.`;
 		}
 
 		default: {
@@ -79,4 +82,4 @@ export const notPausable = (container: Named): string | undefined =>
 
 /** Between two runs its network is taken down, without which the engine cannot rename it. */
 export const notRenamable = ({name, state}: Named): string | undefined =>
-	state === 'restarting' ? `${name} is restarting: stop it with s, or wait until it runs, to rename it.` : (state === 'removing' ? `${name} is being removed.` : undefined);
+	state === 'restarting' ? `${name} is restarting: stop it with s, or wait until it runs, to rename it.` : (state === 'removing' ? beingRemoved(name) : undefined);

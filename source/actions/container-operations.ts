@@ -96,10 +96,9 @@ const removeFlags = (choice: string | undefined): readonly string[] => [
 
 const remove: ContainerOperation = {
 	id: 'container.remove', on: 'container', keys: ['d', 'delete'], title: 'Remove the container…', hint: 'remove', doing: 'removing', done: 'Removed', isForMany: true,
-	obstacle: ({name, state}) => state === 'removing' ? `${name} is being removed.` : undefined,
 	choices(targets) {
 		const up = targets.filter(target => isUp(target));
-		const obstacle = up.length === 0 ? undefined : (targets.length === 1 ? `it is ${targets[0]!.state}` : `${countOf(up.length, 'of them is', 'of them are')} up`);
+		const obstacle = up.length === 0 ? undefined : (targets.length === 1 ? `it is ${targets[0]!.state}` : `${countOf(up.length, 'of them is', 'of them are')} running`);
 		return {
 			title: `Remove ${namesOf(targets)}`,
 			items: [

@@ -58,14 +58,14 @@ function inspected(inspection: Inspection): readonly Thing[] {
 	const environment = environmentOf(inspection);
 	const labels = Object.entries(asRecord(asRecord(raw.Config).Labels)).map(([name, value]) => cleanText(`${name}=${asText(value)}`));
 	const mounts = asList(raw.Mounts).map(mount => mountLine(mount));
-	const variables = countOf(environment.length, 'variable');
+	const variables = environment.length === 1 ? '1 variable with its real value' : `${environment.length} variables with their real values`;
 	const things: readonly Thing[] = [
-		{id: 'environment', key: 'e', label: 'environment', text: environment.map(variable => onOneLine(variable)).join('\n'), hint: `${variables} with their real values`, said: `${variables} with their real values`},
+		{id: 'environment', key: 'e', label: 'environment', text: environment.map(variable => onOneLine(variable)).join('\n'), hint: variables, said: variables},
 		{id: 'variable', key: 'v', label: 'one variable…', text: environment.join('\n'), hint: 'the real value of one of them'},
 		{id: 'labels', key: 'l', label: 'labels', text: labels.join('\n'), hint: countOf(labels.length, 'label'), said: countOf(labels.length, 'label')},
 		{id: 'mounts', key: 'o', label: 'mounts', text: mounts.join('\n'), hint: mounts.join('  ')},
 		{id: 'address', key: 'a', label: 'IP address', text: addresses(raw).join('\n'), hint: addresses(raw).join('  ')},
-		{id: 'inspection', key: 'j', label: 'whole inspection', text: JSON.stringify(inspection.raw, undefined, 2), hint: 'as JSON, variables with their real values', said: 'the whole inspection, variables with their real values'},
+		{id: 'inspection', key: 'w', label: 'whole inspection', text: JSON.stringify(inspection.raw, undefined, 2), hint: 'as JSON, variables with their real values', said: 'the whole inspection, variables with their real values'},
 	];
 	return things.filter(({text}) => text !== '');
 }

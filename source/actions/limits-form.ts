@@ -101,7 +101,7 @@ const leastMemory = 6 * (1024 ** 2);
 const noSize = (text = ''): string => `“${text.trim()}” is no size: type 512m, 1.5g, or plain bytes.`;
 
 /** What is wrong with the form, by field, as the engine would refuse it. */
-export function limitErrors(values: FormValues, {present, host}: LimitFacts): Readonly<Record<string, string | undefined>> {
+export function limitErrors(values: FormValues, {present, host}: Omit<LimitFacts, 'usage'>): Readonly<Record<string, string | undefined>> {
 	return {
 		...memoryErrors(values, present),
 		...processorErrors(values, present, host?.cpus),

@@ -1,4 +1,4 @@
-import {asNumber, asRecord, asText, type JsonRecord} from './json-value.js';
+import {asRecord, asText, type JsonRecord} from './json-value.js';
 import type {Section} from './sections.js';
 
 const defaultGrace = 10;
@@ -10,14 +10,11 @@ function inputText({Tty, OpenStdin, StdinOnce}: JsonRecord): string {
 
 /** How the engine runs it: how it ends, what it writes to, what it is run by. */
 export function runtimeSection(raw: JsonRecord, host: JsonRecord, config: JsonRecord): Section {
-	const policy = asRecord(host.RestartPolicy);
-	const most = asNumber(policy.MaximumRetryCount);
 	const log = asRecord(host.LogConfig);
 	const timeout = config.StopTimeout;
 	return {
 		title: 'Runtime',
 		facts: [
-			['Restart policy', asText(policy.Name) + (most > 0 ? `, at most ${most} times` : '')],
 			['Stop', Object.keys(host).length === 0 ? '' : `${asText(config.StopSignal) || 'SIGTERM'}, killed after ${typeof timeout === 'number' ? timeout : defaultGrace} s`],
 			['Auto-remove', host.AutoRemove === true ? 'yes, when it ends' : ''],
 			['Init', host.Init === true ? 'yes, the engine’s' : ''],

@@ -53,8 +53,14 @@ function identity(raw: JsonRecord, config: JsonRecord): ReadonlyArray<readonly [
 		['Command', quoteCommandLine(asTexts(config.Cmd))],
 		['Directory', asText(config.WorkingDir)],
 		['User', asText(config.User)],
+		['Restart policy', restartPolicy(asRecord(asRecord(raw.HostConfig).RestartPolicy))],
 		['Created', asTime(raw.Created)],
 	];
+}
+
+function restartPolicy({Name, MaximumRetryCount}: JsonRecord): string {
+	const most = asNumber(MaximumRetryCount);
+	return asText(Name) + (most > 0 ? `, at most ${most} times` : '');
 }
 
 function stateInWords(state: JsonRecord): string {
