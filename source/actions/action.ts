@@ -1,8 +1,9 @@
 import type {CopyPlan} from '../engine/archive/copy-plan.js';
 import type {Engine} from '../engine/engine.js';
 import type {FoundProcess} from '../engine/process-calls.js';
+import type {HostFacts, Usage} from '../engine/limits.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
-import type {Container} from '../engine/types.js';
+import type {Container, Inspection} from '../engine/types.js';
 import type {ImageRow} from '../state/images.js';
 import type {FormCheck, FormField, FormFill, FormValues, MenuItem} from '../state/overlay.js';
 import type {State} from '../state/state.js';
@@ -54,6 +55,10 @@ export type Input = {
 	readonly copyPlan?: CopyPlan;
 	/** What the files tab would have copied, either way: paths that need not be fit to be shown, as those of the form are. */
 	readonly filesPaths?: Readonly<Record<'out' | 'in', string>>;
+	/** Found out by `lookUp`. */
+	readonly inspection?: Inspection;
+	readonly usage?: Usage | undefined;
+	readonly host?: HostFacts | undefined;
 };
 
 export type Form = {
@@ -96,7 +101,8 @@ export type Operation<Target> = Described & {
 	readonly lookUp?: (context: ActionContext, targets: readonly Target[], signal: AbortSignal) => Promise<Partial<Input>>;
 	/** Variants to choose from. */
 	readonly choices?: (targets: readonly Target[], state: State) => {readonly title: string; readonly items: readonly MenuItem[]};
-	readonly form?: (target: Target, state: State, input: Input, context: ActionContext) => Form;
+	/** `undefined` where what has been chosen leaves nothing to be filled in. */
+	readonly form?: (target: Target, state: State, input: Input, context: ActionContext) => Form | undefined;
 	/** What must be known before the question can be put. */
 	readonly prepare?: (context: ActionContext, targets: readonly Target[], input: Input, signal: AbortSignal) => Promise<Input>;
 	readonly question?: (targets: readonly Target[], input: Input) => Question | undefined;

@@ -1,12 +1,9 @@
 import path from 'node:path';
 import {splitCommandLine} from '../format/command-line.js';
-import {isTag} from '../format/image-reference.js';
-import {imageRows, replaceImages, visibleImages} from '../state/images.js';
-import {selectId} from '../state/list.js';
-import {listRows} from '../state/layout.js';
+import {imageNameError, isImageName} from '../format/image-reference.js';
 import {formField, type FormValues} from '../state/overlay.js';
-import {focusOn} from '../state/screen.js';
 import type {ActionContext, EngineOperation} from './action.js';
+import {showImage} from './show-image.js';
 
 /** `~/shop` as a shell would read it. */
 const expand = (typed: string, {directory, home}: Pick<ActionContext, 'directory' | 'home'>): string =>
@@ -50,10 +47,10 @@ export const build: EngineOperation = {
 			formField({name: 'options', label: 'Ignore the cache', value: '', placeholder: 'no', hint: 'yes to run every step again'}),
 		],
 		check({tags, args}) {
-			const wrong = listOf(tags).find(tag => !isTag(tag));
+			const wrong = listOf(tags).find(tag => !isImageName(tag));
 			const split = splitCommandLine(args ?? '');
 			return {
-				tags: wrong === undefined ? undefined : `“${wrong}” is no image name: lower-case letters, digits and . _ - with / between, then :tag.`,
+				tags: wrong === undefined ? undefined : imageNameError(wrong),
 				args: 'error' in split ? split.error : undefined,
 			};
 		},
@@ -67,9 +64,8 @@ export const build: EngineOperation = {
 	command: (_, {values}) => commandOf(values),
 	async run(context, _, {values}, task) {
 		last = values;
-		const {engine, store} = context;
 		const tags = listOf(values.tags);
-		const {imageId} = await engine.images.build({
+		const {imageId} = await context.engine.images.build({
 			context: expand(values.context || '.', context),
 			dockerfile: values.dockerfile || 'Dockerfile',
 			tags, buildArgs: argumentsOf(values.args), isCacheOff: isNoCache(values.options),
@@ -77,13 +73,7 @@ export const build: EngineOperation = {
 			task.update({build: progress});
 		}, task.signal);
 		if (imageId !== undefined) {
-			const images = await engine.images.list(task.signal);
-			const row = imageRows(images).find(({image, reference}) => image.id === imageId && (tags.length === 0 || reference?.startsWith(tags[0]!.split(':')[0]!)));
-			store.patch(state => {
-				const slice = replaceImages(state.images, images);
-				const view = row ? selectId(visibleImages(slice), slice.view, row.id, listRows(state.screen, 'images')) : slice.view;
-				return {images: {...slice, view}, screen: focusOn(state.screen, 'images')};
-			});
+			await showImage(context, imageId, task.signal, tags[0]);
 		}
 
 		return `Built ${tags[0] ?? imageId?.replace('sha256:', '').slice(0, 12) ?? 'an image'}.`;

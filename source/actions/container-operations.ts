@@ -1,12 +1,12 @@
 import {countOf} from '../format/plural.js';
-import {signals} from '../format/signals.js';
 import type {Container} from '../engine/types.js';
 import {isUp} from '../state/containers.js';
 import {formField} from '../state/overlay.js';
 import type {ActionContext, ContainerOperation, Input} from './action.js';
+import {goingAway, notPausable, notRenamable, notStartable, notUp} from './container-obstacles.js';
 import {defaultGraceSeconds, graceSecondsOf} from './inspected.js';
-
-const namesOf = (targets: readonly Container[]): string => targets.length === 1 ? targets[0]!.name : countOf(targets.length, 'container');
+import {kill} from './kill-operation.js';
+import {namesOf} from './names-of.js';
 
 /** The longest of the containers' own stop timeouts, as `docker stop` without `-t` takes them. */
 async function withGrace({engine}: ActionContext, targets: readonly Container[], input: Input, signal: AbortSignal): Promise<Input> {
@@ -17,29 +17,18 @@ async function withGrace({engine}: ActionContext, targets: readonly Container[],
 
 const patience = ({graceSeconds = defaultGraceSeconds}: Input): number => graceSeconds * 1000;
 
-/** What stands in the way of a start or a restart. */
-function unready({name, state}: Container): string | undefined {
-	if (state === 'paused') {
-		return `${name} is paused: p lets it go on.`;
-	}
-
-	return state === 'removing' || state === 'dead' ? `${name} is ${state}.` : undefined;
-}
-
 const start: ContainerOperation = {
 	id: 'container.start', on: 'container', keys: ['s'], title: 'Start', hint: 'start', doing: 'starting', done: 'Started', isForMany: true,
-	obstacle: container => isUp(container) && container.state !== 'paused' ? `${container.name} is up already.` : unready(container),
+	obstacle: notStartable,
 	command: ({name}) => ['docker', 'start', name],
 	run: async ({engine}, {id}, _, {signal}) => engine.containers.start(id, signal),
 };
-
-const stopObstacle = ({name, state}: Container): string | undefined => isUp({state}) ? undefined : `${name} is not running.`;
 
 const runStop: ContainerOperation['run'] = async ({engine}, {id}, {graceSeconds = defaultGraceSeconds}, {signal}) => engine.containers.stop(id, {graceSeconds}, signal);
 
 const stop: ContainerOperation = {
 	id: 'container.stop', on: 'container', keys: ['s'], title: 'Stop', hint: 'stop', doing: 'stopping', done: 'Stopped', isForMany: true,
-	obstacle: stopObstacle,
+	obstacle: notUp,
 	prepare: withGrace,
 	question: (targets, {graceSeconds}) => ({
 		title: `Stop ${namesOf(targets)}?`, isDangerous: false,
@@ -54,7 +43,7 @@ const secondsOf = (text: string): number | undefined => /^\d{1,5}$/v.test(text.t
 
 const stopAfter: ContainerOperation = {
 	id: 'container.stop-after', on: 'container', keys: [], title: 'Stop with another grace period…', doing: 'stopping', done: 'Stopped', isForMany: false,
-	obstacle: stopObstacle,
+	obstacle: notUp,
 	form: ({name}) => ({
 		title: `Stop ${name}`, submit: 'stop',
 		fields: [formField({name: 'seconds', label: 'Seconds to wait', value: String(defaultGraceSeconds), hint: 'SIGTERM now, SIGKILL after so many seconds; 0 kills at once'})],
@@ -68,7 +57,7 @@ const stopAfter: ContainerOperation = {
 
 const restart: ContainerOperation = {
 	id: 'container.restart', on: 'container', keys: ['r'], title: 'Restart', hint: 'restart', doing: 'restarting', done: 'Restarted', isForMany: true,
-	obstacle: unready,
+	obstacle: goingAway,
 	prepare: withGrace,
 	question: (targets, {graceSeconds}) => ({
 		title: `Restart ${namesOf(targets)}?`, isDangerous: false,
@@ -81,7 +70,7 @@ const restart: ContainerOperation = {
 
 const pause: ContainerOperation = {
 	id: 'container.pause', on: 'container', keys: ['p'], title: 'Pause', hint: 'pause', doing: 'pausing', done: 'Paused', isForMany: true,
-	obstacle: ({name, state}) => state === 'running' ? undefined : (state === 'paused' ? `${name} is paused already.` : `${name} is not running.`),
+	obstacle: notPausable,
 	command: ({name}) => ['docker', 'pause', name],
 	run: async ({engine}, {id}, _, {signal}) => engine.containers.pause(id, signal),
 };
@@ -93,24 +82,6 @@ const unpause: ContainerOperation = {
 	run: async ({engine}, {id}, _, {signal}) => engine.containers.unpause(id, signal),
 };
 
-const kill: ContainerOperation = {
-	id: 'container.kill', on: 'container', keys: ['K'], title: 'Kill…', hint: 'kill', doing: 'killing', done: 'Signalled', isForMany: true,
-	obstacle: ({name, state}) => state === 'running' || state === 'paused' || state === 'restarting' ? undefined : `${name} is not running.`,
-	choices: targets => ({
-		title: `Send which signal to ${namesOf(targets)}?`,
-		items: signals.map(({name, number, meaning}) => ({id: name, label: `${name} ${number}`, hint: meaning, isDangerous: name === 'SIGKILL'})),
-	}),
-	question: (targets, {choice = 'SIGKILL'}) => ({
-		title: `Send ${choice} to ${namesOf(targets)}?`, isDangerous: false,
-		lines: [signals.find(({name}) => name === choice)?.meaning ?? ''],
-	}),
-	command: ({name}, {choice = 'SIGKILL'}) => choice === 'SIGKILL' ? ['docker', 'kill', name] : ['docker', 'kill', '--signal', choice, name],
-	async run({engine}, {id, name}, {choice = 'SIGKILL'}, {signal}) {
-		await engine.containers.kill(id, choice, signal);
-		return `Sent ${choice} to ${name}.`;
-	},
-};
-
 const removeFlags = (choice: string | undefined): readonly string[] => [
 	...(choice?.includes('force') ? ['--force'] : []),
 	...(choice?.includes('volumes') ? ['--volumes'] : []),
@@ -118,10 +89,9 @@ const removeFlags = (choice: string | undefined): readonly string[] => [
 
 const remove: ContainerOperation = {
 	id: 'container.remove', on: 'container', keys: ['d', 'delete'], title: 'Remove the container…', hint: 'remove', doing: 'removing', done: 'Removed', isForMany: true,
-	obstacle: ({name, state}) => state === 'removing' ? `${name} is being removed.` : undefined,
 	choices(targets) {
 		const up = targets.filter(target => isUp(target));
-		const obstacle = up.length === 0 ? undefined : (targets.length === 1 ? 'it is running' : `${countOf(up.length, 'of them is', 'of them are')} running`);
+		const obstacle = up.length === 0 ? undefined : (targets.length === 1 ? `it is ${targets[0]!.state}` : `${countOf(up.length, 'of them is', 'of them are')} running`);
 		return {
 			title: `Remove ${namesOf(targets)}`,
 			items: [
@@ -145,6 +115,7 @@ const validName = /^[a-zA-Z0-9][\w.\-]+$/v;
 
 const rename: ContainerOperation = {
 	id: 'container.rename', on: 'container', keys: ['R'], title: 'Rename…', hint: 'rename', doing: 'renaming', done: 'Renamed', isForMany: false,
+	obstacle: notRenamable,
 	form: ({name}, {containers}) => ({
 		title: `Rename ${name}`, submit: 'rename',
 		fields: [formField({name: 'name', label: 'New name', value: name})],

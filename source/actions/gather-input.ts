@@ -61,8 +61,8 @@ export async function fillIn<Target>(context: ActionContext, operation: Operatio
 	let retry = again;
 	for (;;) {
 		let input = known;
-		if (operation.form) {
-			const form = operation.form(targets[0]!, store.get(), known, context);
+		const form = operation.form?.(targets[0]!, store.get(), known, context);
+		if (form) {
 			const values = await askForm(store, form, typed => operation.command(targets[0]!, {...known, values: typed}), retry);
 			if (!values) {
 				return undefined;
@@ -74,7 +74,7 @@ export async function fillIn<Target>(context: ActionContext, operation: Operatio
 		try {
 			input = operation.prepare ? await operation.prepare(context, targets, input, signal) : input;
 		} catch (error) {
-			if (!operation.form || signal.aborted) {
+			if (!form || signal.aborted) {
 				throw error;
 			}
 
@@ -88,7 +88,7 @@ export async function fillIn<Target>(context: ActionContext, operation: Operatio
 			return input;
 		}
 
-		if (!operation.form || signal.aborted) {
+		if (!form || signal.aborted) {
 			return undefined;
 		}
 

@@ -65,7 +65,7 @@ async function inputForAnother<Target>(context: ActionContext, operation: Operat
 	}
 
 	const isLookedAt = top === undefined || (top.kind === 'task' && top.taskId === failed.taskId);
-	if (!operation.form || !isLookedAt) {
+	if (!isLookedAt || !operation.form?.(failed.target, context.store.get(), input, context)) {
 		return undefined;
 	}
 

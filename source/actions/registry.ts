@@ -7,6 +7,7 @@ import type {Container} from '../engine/types.js';
 import type {Action, ActionContext, Place} from './action.js';
 import {build} from './build-operation.js';
 import {changesActions} from './changes-actions.js';
+import {commit} from './commit-operation.js';
 import {containerOperations} from './container-operations.js';
 import {copyFiles} from './copy-operation.js';
 import {detailActions} from './detail-actions.js';
@@ -14,6 +15,7 @@ import {filesActions} from './files-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
 import type {TargetWords} from './gather-input.js';
 import {obstacleTo, perform} from './perform.js';
+import {limits} from './limits-operation.js';
 import {prune} from './prune-operation.js';
 import {placesOf, screenActions} from './screen-actions.js';
 import {runOperations} from './run-operations.js';
@@ -57,6 +59,8 @@ export const actions: readonly Action[] = [
 	...sessionOperations.slice(1),
 	...runOperations.container,
 	copyFiles,
+	limits,
+	commit,
 	...imageOperations,
 	...runOperations.image,
 	build,

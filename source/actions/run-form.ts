@@ -4,7 +4,7 @@ import {parseRunFlags, parseRunLine} from '../engine/run/parse-run-line.js';
 import type {RunSpec} from '../engine/run/run-spec.js';
 import {cleanText} from '../format/clean.js';
 import {quoteCommandLine, splitCommandLine} from '../format/command-line.js';
-import {isReference} from '../format/image-reference.js';
+import {imageNameError, isReference} from '../format/image-reference.js';
 import {publishedBy} from '../state/containers.js';
 import {formField, type FormField, type FormFill, type FormValues} from '../state/overlay.js';
 import type {State} from '../state/state.js';
@@ -139,7 +139,7 @@ export function checkRun(values: FormValues, state: State, replacedId?: string):
 	const errors = new Map<string, string>();
 	const image = (values.image ?? '').trim();
 	if (!isReference(image)) {
-		errors.set('image', image === '' ? 'Which image? Such as nginx or shop/web:1.4.' : `“${image}” is no image name: lower-case letters, digits and . _ - with / between, then :tag.`);
+		errors.set('image', image === '' ? 'Which image? Such as nginx or shop/web:1.4.' : imageNameError(image));
 	}
 
 	for (const {name, kind} of flagFields) {

@@ -1,6 +1,6 @@
 import {keyLabel} from '../format/key-name.js';
 import {containerOrders, selectedContainer, visibleContainers} from '../state/containers.js';
-import {imageOrders, selectedImage, visibleImages} from '../state/images.js';
+import {imageOrders, visibleImages} from '../state/images.js';
 import {listRows} from '../state/layout.js';
 import {clearMarks, moveSelection, selectId, toggleMark, toggleRange, type ListView, type Row} from '../state/list.js';
 import {problemOf} from '../state/problems.js';
@@ -10,6 +10,7 @@ import {runningTasks} from '../state/task.js';
 import {textField} from '../state/text-field.js';
 import type {ActionContext, ScreenAction} from './action.js';
 import {askChoice, askYes} from './ask.js';
+import {copySomething} from './copy-actions.js';
 import {say} from './say.js';
 
 /** The rows a list pane shows. */
@@ -51,26 +52,6 @@ async function pickOrder(context: ActionContext): Promise<void> {
 	})));
 	if (choice !== undefined) {
 		changeView(context, current => ({...current, sortKey: choice, isDescending: current.sortKey === choice ? !current.isDescending : false}));
-	}
-}
-
-async function copySomething(context: ActionContext): Promise<void> {
-	const state = context.store.get();
-	const container = selectedContainer(state.containers);
-	const image = selectedImage(state.images);
-	const things: ReadonlyArray<readonly [key: string, id: string, text: string]> = state.screen.list === 'containers'
-		? (container ? [['n', 'name', container.name], ['i', 'id', container.id], ['m', 'image', container.image], ['c', 'command', container.command]] : [])
-		: (image ? [['n', 'name', image.reference ?? image.image.id], ['i', 'id', image.image.id]] : []);
-	if (things.length === 0) {
-		say(context, 'Nothing is selected.', 'warning');
-		return;
-	}
-
-	const choice = await askChoice(context.store, 'Copy', things.map(([key, id, text]) => ({id, key, label: id, hint: text})));
-	const text = things.find(([, id]) => id === choice)?.[2];
-	if (text !== undefined) {
-		context.copy(text);
-		say(context, `Copied ${text.length > 60 ? `${text.slice(0, 60)}…` : text}, if this terminal allows it.`, 'good');
 	}
 }
 

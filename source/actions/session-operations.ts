@@ -4,9 +4,7 @@ import {quoteCommandLine, splitCommandLine} from '../format/command-line.js';
 import {exitCodeInWords} from '../format/signals.js';
 import {formField} from '../state/overlay.js';
 import type {ActionContext, ContainerOperation, LentTerminal} from './action.js';
-
-const runningOnly: ContainerOperation['obstacle'] = ({name, state}) =>
-	state === 'running' ? undefined : (state === 'paused' ? `${name} is paused: p lets it go on.` : `${name} is not running: s starts it.`);
+import {notRunning} from './container-obstacles.js';
 
 const wordsOf = (text: string): readonly string[] => {
 	const split = splitCommandLine(text);
@@ -15,7 +13,7 @@ const wordsOf = (text: string): readonly string[] => {
 
 const shell: ContainerOperation = {
 	id: 'container.shell', on: 'container', keys: ['e'], title: 'Shell', hint: 'shell', doing: 'opening a shell in', done: 'Left', isForMany: false, presentation: 'session',
-	obstacle: runningOnly,
+	obstacle: notRunning,
 	// Which shell is found out when it runs; the line shows what a user would type first.
 	command: ({name}) => ['docker', 'exec', '-it', name, 'sh'],
 	run: async (context, container, _, {signal}) => runSession(context, container, async () => (await context.engine.exec.findShell(container.id, signal)).split(' '), signal),
@@ -23,7 +21,7 @@ const shell: ContainerOperation = {
 
 const exec: ContainerOperation = {
 	id: 'container.exec', on: 'container', keys: ['E'], title: 'Exec a command…', doing: 'running a command in', done: 'Ended in', isForMany: false, presentation: 'session',
-	obstacle: runningOnly,
+	obstacle: notRunning,
 	form: ({name}) => ({
 		title: `Run a command in ${name}`, submit: 'run',
 		fields: [formField({name: 'command', label: 'Command', placeholder: 'ls -l /', hint: 'quoted as in a shell; for pipes use sh -c \'…\''})],

@@ -1,5 +1,4 @@
-/** Terminals drop what is longer, some with all that was copied before. */
-const mostBytes = 74_000;
+import {mostCopiedBytes} from '../actions/copy-actions.js';
 
 /**
 The sequence that puts a text on the clipboard of the terminal the user sits at, over SSH too (OSC 52). Inside tmux it is wrapped, so that
@@ -9,7 +8,7 @@ tmux hands it on.
 */
 export function clipboardSequence(text: string, isInTmux: boolean): string | undefined {
 	const bytes = Buffer.from(text);
-	if (bytes.length > mostBytes) {
+	if (bytes.length > mostCopiedBytes) {
 		return undefined;
 	}
 

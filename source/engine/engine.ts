@@ -7,6 +7,7 @@ import {execCalls, type ExecCalls} from './exec.js';
 import {imageCalls, type ImageCalls} from './images.js';
 import {networkCalls, volumeCalls, type NetworkCalls, type VolumeCalls} from './networks.js';
 import {processCalls, type ProcessCalls} from './process-calls.js';
+import {limitCalls, type LimitCalls} from './limits.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
@@ -23,6 +24,7 @@ export type Engine = {
 	readonly images: ImageCalls;
 	readonly networks: NetworkCalls;
 	readonly volumes: VolumeCalls;
+	readonly limits: LimitCalls;
 	readonly exec: ExecCalls;
 	readonly processes: ProcessCalls;
 	readonly files: FileCalls;
@@ -55,6 +57,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		volumes: volumeCalls(client),
 		processes: processCalls(containers, exec),
 		files: fileCalls(client),
+		limits: limitCalls(client),
 		prune: pruneCalls(client),
 		close: client.close,
 	};

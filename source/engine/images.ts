@@ -3,6 +3,7 @@ import {cleanText} from '../format/clean.js';
 import type {BuildProgress} from './build/build-progress.js';
 import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
+import {commitContainer, type CommitRequest} from './commit.js';
 import {dial} from './dial.js';
 import {cleanRecord} from './container-list.js';
 import type {PullProgress} from './pull-progress.js';
@@ -20,6 +21,8 @@ export type ImageCalls = {
 	pull(options: {readonly reference: string; readonly platform?: string | undefined}, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress>;
 	/** Build an image: see `buildImage`. */
 	build(request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress>;
+	/** @see commitContainer */
+	commit(request: CommitRequest, signal: AbortSignal): Promise<string>;
 };
 
 export function imageCalls(client: EngineClient): ImageCalls {
@@ -49,6 +52,7 @@ export function imageCalls(client: EngineClient): ImageCalls {
 			const {buildImage} = await import('./build/build-image.js');
 			return buildImage(client, request, onProgress, signal);
 		},
+		commit: async (request, signal) => commitContainer(client, request, signal),
 	};
 }
 

@@ -46,3 +46,19 @@ export function clockTime(epochMilliseconds: number): string {
 	const date = new Date(epochMilliseconds);
 	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
+
+/** Nanoseconds as the docker client takes them: `30s`, `1m30s`, `500ms`. */
+export function nanoseconds(value: number): string {
+	const milliseconds = value / 1e6;
+	if (milliseconds < 1000) {
+		return `${milliseconds}ms`;
+	}
+
+	const parts = [['h', hour], ['m', minute], ['s', second]] as const;
+	let rest = milliseconds;
+	return parts.map(([unit, size]) => {
+		const count = unit === 's' ? rest / second : Math.floor(rest / size);
+		rest -= count * size;
+		return count > 0 ? `${count}${unit}` : '';
+	}).join('');
+}

@@ -12,6 +12,21 @@ export function splitTag(reference: string): {readonly repository: string; reado
 	return {repository: name, tag: digest === undefined ? 'latest' : '<none>'};
 }
 
+const namePart = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+
+/** The first part may be a registry, where it looks like a host; a tag has at most 128 characters. */
+const name = new RegExp(String.raw`^(?:[\w.\-]+(?::\d+)?\/)?${namePart}(?:\/${namePart})*(?::\w[\w.\-]{0,127})?$`, 'v');
+
+/**
+Whether an image can have this name, with a tag or without.
+
+@see github.com/distribution/reference
+*/
+export const isImageName = (text: string): boolean => name.test(text);
+
+/** What is wrong with such a name, and what is right. */
+export const imageNameError = (text: string): string => `“${text}” is no image name: lower-case letters, digits and . _ - with / between, then :tag.`;
+
 /**
 A reference in the two parts a pull is asked for with: `nginx` is `nginx` and `latest`; of one by digest the digest stands for the tag.
 
@@ -24,11 +39,5 @@ export function splitReference(reference: string): {readonly name: string; reado
 	return {name: repository, tag: at === -1 ? tag : reference.slice(at + 1)};
 }
 
-/** @see github.com/distribution/reference: names are lower case, a tag at most 128 characters. */
-const validTag = /^(?:[\w.\-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.\-]{0,127})?$/v;
-
-/** Whether a text can name an image with its tag. */
-export const isTag = (text: string): boolean => validTag.test(text);
-
 /** Whether a text can say which image is meant: a name with or without a tag or digest, or an id. */
-export const isReference = (text: string): boolean => isTag(text.replace(/@[a-z0-9]+:[\da-f]{32,}$/v, '')) || /^(?:sha256:)?[\da-f]{4,64}$/v.test(text);
+export const isReference = (text: string): boolean => isImageName(text.replace(/@[a-z0-9]+:[\da-f]{32,}$/v, '')) || /^(?:sha256:)?[\da-f]{4,64}$/v.test(text);

@@ -17,11 +17,28 @@ export function maskVariables(text: string): string {
 /** Flags of the docker client whose value is a variable of the environment. */
 const secretFlags: ReadonlySet<string> = new Set(['-e', '--env']);
 
+const environmentInstruction = /^(?<head>(?:onbuild\s+)?env\s+)(?<rest>\S.*)$/isv;
+
+/** A Dockerfile instruction: the values of the variables it sets are hidden. */
+function maskInstruction(instruction: string): string {
+	const {head, rest = ''} = environmentInstruction.exec(instruction)?.groups ?? {};
+	if (head === undefined) {
+		return instruction;
+	}
+
+	// The old form has one variable, a blank, and its value.
+	return head + (/^[^\s=]+=/v.test(rest) ? maskVariables(rest) : maskEnvironment(rest.replace(/\s+/v, '=')));
+}
+
 /** A docker command line as it may be shown: the values of variables are hidden, all else stays. */
 export function maskWords(words: readonly string[]): readonly string[] {
 	return words.map((word, index) => {
 		if (secretFlags.has(words[index - 1] ?? '')) {
 			return maskEnvironment(word);
+		}
+
+		if (words[index - 1] === '--change') {
+			return maskInstruction(word);
 		}
 
 		const flag = /^(?<name>--env)=(?<variable>.*)$/sv.exec(word)?.groups;

@@ -16,6 +16,41 @@ export const signals: readonly Signal[] = [
 	{name: 'SIGALRM', number: 14, meaning: 'as its timer would'},
 ];
 
+/** By number, from 1 on, as Linux has them on all common machines. */
+const standard = [
+	'HUP', 'INT', 'QUIT', 'ILL', 'TRAP', 'ABRT', 'BUS', 'FPE', 'KILL', 'USR1', 'SEGV', 'USR2', 'PIPE', 'ALRM', 'TERM', 'STKFLT', 'CHLD', 'CONT', 'STOP', 'TSTP', 'TTIN', 'TTOU',
+	'URG', 'XCPU', 'XFSZ', 'VTALRM', 'PROF', 'WINCH', 'IO', 'PWR', 'SYS',
+];
+
+const firstRealTime = 34;
+const lastRealTime = 64;
+
+/** 32 and 33 are the C library's own. The first half of the real-time ones count from the first, the others back from the last. */
+const realTime: ReadonlyArray<readonly [name: string, number: number]> = [
+	['RTMIN', firstRealTime],
+	...Array.from({length: 15}, (_, index) => [`RTMIN+${index + 1}`, firstRealTime + index + 1] as const),
+	...Array.from({length: 14}, (_, index) => [`RTMAX-${14 - index}`, lastRealTime - 14 + index] as const),
+	['RTMAX', lastRealTime],
+];
+
+/** Other names of some. */
+const aliases: ReadonlyArray<readonly [name: string, number: number]> = [['IOT', 6], ['CLD', 17], ['POLL', 29]];
+
+const numbers = new Map<string, number>([...standard.map((name, index): [string, number] => [name, index + 1]), ...realTime, ...aliases]);
+
+/**
+The signal a name or number means, as the engine reads it: `SIGRTMIN+3`, `usr1`, `34`. 32 and 33 are none.
+
+@see github.com/moby/sys signal/signal_linux.go
+@returns Its whole name and its number; `undefined` for what is no signal of Linux.
+*/
+export function findSignal(text: string): Omit<Signal, 'meaning'> | undefined {
+	const typed = text.trim().toUpperCase();
+	const number = /^\d{1,3}$/v.test(typed) ? Number(typed) : numbers.get(typed.replace(/^SIG/v, ''));
+	const found = [...numbers].find(([, known]) => known === number);
+	return found && {name: `SIG${found[0]}`, number: found[1]};
+}
+
 const otherFatal: Readonly<Record<number, string>> = {4: 'SIGILL', 5: 'SIGTRAP', 7: 'SIGBUS', 8: 'SIGFPE', 11: 'SIGSEGV', 13: 'SIGPIPE', 24: 'SIGXCPU', 25: 'SIGXFSZ', 31: 'SIGSYS'};
 
 /**

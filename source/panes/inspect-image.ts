@@ -27,8 +27,8 @@ export function imageSections(raw: JsonRecord, {isRevealed}: {readonly isReveale
 				['Author', asText(raw.Author)],
 			],
 		},
-		{title: isRevealed ? 'Environment' : 'Environment (m reveals the values)', rows: environment.map(variable => isRevealed ? variable : maskEnvironment(variable))},
-		{title: 'Labels', rows: Object.entries(asRecord(config.Labels)).map(([name, value]) => `${asText(name)}=${asText(value)}`)},
+		{title: isRevealed ? 'Environment' : 'Environment (m reveals the values)', lines: environment.map(variable => isRevealed ? variable : maskEnvironment(variable))},
+		{title: 'Labels', lines: Object.entries(asRecord(config.Labels)).map(([name, value]) => `${asText(name)}=${asText(value)}`)},
 		{title: 'Layers', rows: asList(asRecord(raw.RootFS).Layers).map(layer => shortId(asText(layer)))},
 	];
 }

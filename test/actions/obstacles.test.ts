@@ -11,17 +11,19 @@ const possible: Readonly<Record<string, readonly ContainerState[]>> = {
 	'container.start': ['created', 'exited', 'unknown'],
 	'container.stop': ['running', 'paused', 'restarting'],
 	'container.stop-after': ['running', 'paused', 'restarting'],
-	'container.restart': ['created', 'running', 'restarting', 'exited', 'unknown'],
+	'container.restart': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
 	'container.pause': ['running'],
 	'container.unpause': ['paused'],
 	'container.kill': ['running', 'paused', 'restarting'],
-	'container.remove': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
-	'container.rename': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
+	'container.remove': ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'unknown'],
+	'container.rename': ['created', 'running', 'paused', 'exited', 'dead', 'unknown'],
+	'container.limits': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
+	'container.commit': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
 	'container.shell': ['running'],
 	'container.exec': ['running'],
 };
 
-const states: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'];
+const states: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'unknown'];
 
 const obstacleTo = (id: string, container: Container): string | undefined => obstacleNow(actionOf(id), aState({containers: [container]}));
 
@@ -42,13 +44,20 @@ test('every container operation stands in the table above', t => {
 const sentences: ReadonlyArray<readonly [id: string, state: ContainerState, sentence: string]> = [
 	['container.start', 'running', 'web is up already.'],
 	['container.start', 'paused', 'web is paused: p lets it go on.'],
-	['container.stop', 'exited', 'web is not running.'],
-	['container.restart', 'paused', 'web is paused: p lets it go on.'],
-	['container.restart', 'dead', 'web is dead.'],
+	['container.start', 'restarting', 'web is restarting: the engine starts it again by itself.'],
+	['container.stop', 'exited', 'web is not running: s starts it.'],
+	['container.stop', 'created', 'web is not started yet: s starts it.'],
+	['container.restart', 'removing', 'web is being removed: if that has come to a stop, d tries again.'],
+	['container.restart', 'dead', 'web is dead: only what is left of it can be removed, with d.'],
+	['container.pause', 'restarting', 'web is restarting: wait until it runs.'],
+	['container.rename', 'restarting', 'web is restarting: stop it with s, or wait until it runs, to rename it.'],
+	['container.rename', 'removing', 'web is being removed: if that has come to a stop, d tries again.'],
+	['container.limits', 'dead', 'web is dead: only what is left of it can be removed, with d.'],
+	['container.commit', 'removing', 'web is being removed: if that has come to a stop, d tries again.'],
+	['container.shell', 'restarting', 'web is restarting: wait until it runs.'],
 	['container.pause', 'paused', 'web is paused already.'],
 	['container.unpause', 'running', 'web is not paused.'],
-	['container.kill', 'created', 'web is not running.'],
-	['container.remove', 'removing', 'web is being removed.'],
+	['container.kill', 'created', 'web is not started yet: s starts it.'],
 	['container.shell', 'exited', 'web is not running: s starts it.'],
 	['container.exec', 'paused', 'web is paused: p lets it go on.'],
 ];

@@ -57,7 +57,7 @@ test('what fits none of the marked says so once', async t => {
 	const {engine, store, context} = start([cache.id, job.id]);
 	store.update('containers', containers => ({...containers, all: [anExited('cache'), job]}));
 	await context.press('p');
-	t.is(store.get().notice?.text, 'Pause fits none of the 2 marked: cache is not running.');
+	t.is(store.get().notice?.text, 'Pause fits none of the 2 marked: cache is not running: s starts it.');
 	t.deepEqual(engine.asked, []);
 });
 

@@ -22,7 +22,7 @@ const lastEntry = ({store}: Pick<FakeContext, 'store'>) => store.get().journal.a
 test('an obstacle is a notice, and nothing is asked of the engine', async t => {
 	const {engine, store, context} = start({containers: [anExited('web')]});
 	await context.press('p');
-	t.like(store.get().notice, {text: 'web is not running.', tone: 'warning'});
+	t.like(store.get().notice, {text: 'web is not running: s starts it.', tone: 'warning'});
 	t.deepEqual(engine.asked, []);
 	t.deepEqual(store.get().journal, []);
 });

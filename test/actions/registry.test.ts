@@ -25,11 +25,11 @@ const operations = actions.filter(action => action.on !== 'screen');
 function waysOf(action: ContainerOperation | ImageOperation | ProcessOperation | EngineOperation): ReadonlyArray<{readonly input: Input; readonly command: readonly string[]; readonly question: Question | undefined}> {
 	const ways = <Target>(operation: Pick<ContainerOperation, never> & {
 		choices?: (targets: readonly Target[], state: never) => {readonly items: ReadonlyArray<{readonly id: string}>};
-		form?: (target: Target, state: never, input: Input, context: ActionContext) => {readonly fields: Parameters<typeof fieldValues>[0]};
+		form?: (target: Target, state: never, input: Input, context: ActionContext) => {readonly fields: Parameters<typeof fieldValues>[0]} | undefined;
 		command: (target: Target, input: Input) => readonly string[];
 		question?: (targets: readonly Target[], input: Input) => Question | undefined;
 	}, target: Target) => {
-		const values = operation.form ? fieldValues(operation.form(target, state as never, {values: {}}, context).fields) : {};
+		const values = operation.form ? fieldValues(operation.form(target, state as never, {values: {}}, context)?.fields ?? []) : {};
 		const choices = operation.choices?.([target], state as never).items.map(({id}) => id) ?? [undefined];
 		return choices.map(choice => {
 			const input: Input = {choice, values, plan: {kind: 'system', items: [], bytes: 0}};

@@ -26,7 +26,7 @@ const open = async (t: ExecutionContext) => {
 test('a container is told in sections, its secrets masked until they are asked for', async t => {
 	const {story} = await open(t);
 	const text = story.text();
-	for (const part of [/State\s+running/v, /Restarts\s+2/v, /Memory\s+512MiB/v, /CPUs\s+1\.5/v, /healthy: pg_isready/v, /Command\s+postgres -c max_connections=50/v, /volume\s.*db-data/v, /shop\s.*172\.18\.0\.2/v, /tier=data/v]) {
+	for (const part of [/State\s+running/v, /Restarts\s+2/v, /Memory\s+512MiB/v, /CPUs\s+1\.5/v, /Health\s+healthy/v, /Test\s+pg_isready/v, /Command\s+postgres -c max_connections=50/v, /volume\s.*db-data/v, /shop\s.*172\.18\.0\.2/v, /Restart policy\s+unless-stopped/v]) {
 		t.regex(text, part);
 	}
 
@@ -70,7 +70,7 @@ test('an inspection longer than its room is scrolled, and stops at its ends', as
 	await story.press('k');
 	await story.until(text => /1–\d+ of \d+/v.test(text));
 	await story.press('G');
-	await story.until('tier=data');
+	await story.until('Cgroup         the engine’s default');
 	const end = /(?<from>\d+)–(?<to>\d+) of (?<all>\d+)/v.exec(story.text())!.groups!;
 	t.is(end.to, end.all);
 	await story.press('j', keys.pageDown);

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {clockTime, humanDuration, shortDuration} from '../../source/format/duration.js';
+import {clockTime, humanDuration, nanoseconds, shortDuration} from '../../source/format/duration.js';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -32,4 +32,11 @@ test('ages for a narrow column', t => {
 test('the local time of day has two digits each', t => {
 	t.is(clockTime(new Date(2026, 0, 2, 3, 4, 5).getTime()), '03:04:05');
 	t.is(clockTime(new Date(2026, 6, 2, 23, 59, 59, 999).getTime()), '23:59:59');
+});
+
+test('spans of time as the docker client takes them', t => {
+	const cases: ReadonlyArray<readonly [nanoseconds: number, text: string]> = [[30e9, '30s'], [90e9, '1m30s'], [3600e9, '1h'], [5e8, '500ms'], [1.5e9, '1.5s'], [3661e9, '1h1m1s'], [0, '0ms']];
+	for (const [value, text] of cases) {
+		t.is(nanoseconds(value), text);
+	}
 });

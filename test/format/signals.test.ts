@@ -1,6 +1,6 @@
 import {constants} from 'node:os';
 import test from 'ava';
-import {exitCodeInWords, signals} from '../../source/format/signals.js';
+import {exitCodeInWords, findSignal, signals} from '../../source/format/signals.js';
 
 test('exit codes in words', t => {
 	const cases: ReadonlyArray<readonly [code: number, words: string]> = [
@@ -17,6 +17,26 @@ test('each signal stands once, under a number of its own, with what it means', t
 	t.is(new Set(signals.map(({name}) => name)).size, signals.length);
 	t.is(new Set(signals.map(({number}) => number)).size, signals.length);
 	t.true(signals.every(({name, meaning}) => /^SIG[A-Z\d]+$/v.test(name) && meaning.length > 0));
+});
+
+test('any signal is found by its name, in any spelling, or its number', t => {
+	const cases: ReadonlyArray<readonly [typed: string, name: string, number: number]> = [
+		['SIGUSR1', 'SIGUSR1', 10], ['usr1', 'SIGUSR1', 10], [' Term ', 'SIGTERM', 15], ['9', 'SIGKILL', 9], ['34', 'SIGRTMIN', 34], ['SIGRTMIN+3', 'SIGRTMIN+3', 37], ['rtmin+15', 'SIGRTMIN+15', 49], ['50', 'SIGRTMAX-14', 50],
+		['rtmax-1', 'SIGRTMAX-1', 63], ['RTMAX', 'SIGRTMAX', 64], ['iot', 'SIGABRT', 6], ['cld', 'SIGCHLD', 17], ['31', 'SIGSYS', 31], ['1', 'SIGHUP', 1],
+	];
+	for (const [typed, name, number] of cases) {
+		t.deepEqual(findSignal(typed), {name, number}, typed);
+	}
+});
+
+test('what Linux does not know is no signal', t => {
+	const typed = ['', '0', '32', '33', '65', '-9', '9x', 'SIG', 'SIGFOO', 'RTMIN+16', 'RTMIN-1', 'RTMAX-15', 'SIGSIGKILL', 'kill -9', '1000'];
+	t.deepEqual(typed.filter(one => findSignal(one) !== undefined), []);
+});
+
+test('every number but the C library’s own two has a name that leads back to it', t => {
+	const found = Array.from({length: 64}, (_, index) => index + 1).filter(number => number !== 32 && number !== 33);
+	t.deepEqual(found.map(number => findSignal(findSignal(String(number))?.name ?? '')?.number), found);
 });
 
 // Numbers of other systems differ, containers run on Linux.

@@ -5,6 +5,7 @@ import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
 import type {ChangeList} from '../../source/engine/changes.js';
 import type {FoundProcess} from '../../source/engine/process-calls.js';
 import type {ProcessTable} from '../../source/engine/processes.js';
+import type {HostFacts, Usage} from '../../source/engine/limits.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
@@ -38,6 +39,11 @@ export type Held = {
 	onRefusal: () => void;
 	/** What a pull tells of itself before it ends. */
 	pulling: readonly PullProgress[];
+	/** What each container takes, by id. */
+	usages: Record<string, Usage>;
+	host: HostFacts;
+	/** What the engine adds to a change of limits. */
+	warnings: readonly string[];
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
 	files: HeldFiles;
@@ -71,7 +77,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
 	};
 	const asked: string[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
@@ -264,6 +270,24 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				const progress = {phase: 'done', sentBytes: 1000, files: 2, ignored: 0, stepCount: 0, steps: [], imageId: held.images[0]?.id ?? 'sha256:0'} as const;
 				onProgress(progress);
 				return progress;
+			},
+			async commit({container, repository, tag, message, author, isPaused, changes}, signal) {
+				await operate(`commit ${nameOf(container)} ${JSON.stringify({repository, tag, message, author, isPaused, changes})}`, signal);
+				return held.images[0]?.id ?? 'sha256:0';
+			},
+		},
+		limits: {
+			async change(id, change) {
+				await operate(`update ${nameOf(id)} ${JSON.stringify(change)}`);
+				return held.warnings;
+			},
+			async usage(id) {
+				check();
+				return held.usages[id];
+			},
+			async host() {
+				check();
+				return held.host;
 			},
 		},
 		networks: {

@@ -18,29 +18,39 @@ const plain = (inspection: Inspection, rest: Partial<InspectOptions> = {}): read
 /** `Label value` rows as an object. */
 const facts = (rows: readonly string[]): Readonly<Record<string, string>> => Object.fromEntries(rows.filter(row => /^(?!Environment)[A-Z]/v.test(row) && row.charAt(14) === ' ').map(row => [row.slice(0, 14).trim(), row.slice(15)]));
 
+/** The rows below a title, up to the next blank one. */
+function section(rows: readonly string[], title: string): readonly string[] {
+	const from = rows.indexOf(title) + 1;
+	const end = rows.indexOf('', from);
+	return from === 0 ? [`no section ${title}`] : rows.slice(from, end === -1 ? undefined : end);
+}
+
+const cells = (rows: readonly string[]): readonly string[] => rows.filter(row => row.startsWith('│')).map(row => row.replaceAll(/\s+/gv, ' '));
+
 test('a container: what is asked first stands first', t => {
 	const rows = plain(container);
-	t.deepEqual(facts(rows), {
+	t.deepEqual(facts(rows.slice(0, rows.indexOf(''))), {
 		Name: 'shop-web', Id: '4c01db0b339c', State: 'exited (137) · ended by SIGKILL · killed for memory', Started: '2026-01-02 10:00:00 UTC', Finished: '2026-01-02 11:58:00 UTC', Restarts: '3',
 		Image: 'shop/web:1.4  9b7e4f1c2d3a', Entrypoint: 'docker-entrypoint.sh', Command: 'sh -c \'echo "it works"\'', Directory: '/srv', User: 'node', 'Restart policy': 'on-failure, at most 5 times', Created: '2026-01-01 09:00:00 UTC',
-		Memory: '256MiB', 'Memory + swap': 'unlimited', CPUs: '1.5', PIDs: '100', Privileged: 'yes',
 	});
+	const titles = rows.filter((_, index) => rows[index - 1] === '');
+	t.deepEqual(titles, ['Ports', 'Mounts', 'Networks', 'Environment (m reveals the values)', 'Limits', 'Health check', 'Labels', 'Runtime', 'Security', 'Namespaces', 'Names']);
 });
 
 test('a container: its sections', t => {
 	const rows = plain(container);
-	const section = (title: string) => {
-		const from = rows.indexOf(title) + 1;
-		t.true(from > 0, title);
-		const end = rows.indexOf('', from);
-		return rows.slice(from, end === -1 ? undefined : end);
-	};
-
-	t.deepEqual(section('Health check'), ['unhealthy: \'curl -f http://localhost\'', '2026-01-02 11:57:00 UTC  exit code 7  connection refused']);
-	t.deepEqual(section('Ports').filter(row => row.startsWith('│')), ['│ CONTAINER │ HOST                  │', '│ 80/tcp    │ 0.0.0.0:8080, :::8080 │', '│ 443/tcp   │ –                     │']);
-	t.deepEqual(section('Mounts').filter(row => row.startsWith('│')).map(row => row.replaceAll(/\s+/gv, ' ')), ['│ TYPE │ SOURCE │ TARGET │ MODE │', '│ bind │ /srv/shop/static │ /srv/static │ ro │', '│ volume │ shop-uploads │ /srv/uploads │ rw │']);
-	t.deepEqual(section('Networks').filter(row => row.startsWith('│')).map(row => row.replaceAll(/\s+/gv, ' ')), ['│ NETWORK │ ADDRESS │ GATEWAY │ ALIASES │', '│ shop │ 172.18.0.3 │ 172.18.0.1 │ web, shop-web │']);
-	t.deepEqual(section('Labels'), ['com.docker.compose.project=shop', 'note=漢字']);
+	t.deepEqual(section(rows, 'Limits'), ['Memory         256MiB', 'Memory + swap  unlimited', 'CPUs           1.5', 'PIDs           100']);
+	t.deepEqual(section(rows, 'Health check'), [
+		'Health         unhealthy · failed 4 in a row', 'Test           curl -f http://localhost', 'Every          1m, given up after 30s', 'Unhealthy      after 3 failures',
+		'2026-01-02 11:57:00 UTC  exit code 7  connection refused',
+	]);
+	t.deepEqual(section(rows, 'Ports').filter(row => row.startsWith('│')), ['│ CONTAINER │ HOST                    │', '│ 80/tcp    │ 0.0.0.0:8080, [::]:8080 │', '│ 443/tcp   │ exposed only            │']);
+	t.deepEqual(cells(section(rows, 'Mounts')), ['│ TYPE │ SOURCE │ TARGET │ MODE │', '│ bind │ /srv/shop/static │ /srv/static │ ro, rprivate │', '│ volume │ shop-uploads │ /srv/uploads │ rw, z │']);
+	t.deepEqual(cells(section(rows, 'Networks')), ['│ NETWORK │ IPV4 │ GATEWAY │ MAC │ ALIASES │', '│ shop │ 172.18.0.3 │ 172.18.0.1 │ 02:42:ac:12:00:03 │ web, shop-web │']);
+	t.deepEqual(section(rows, 'Labels'), ['com.docker.compose.project=shop', 'note=漢字']);
+	t.deepEqual(section(rows, 'Runtime'), ['Stop           SIGTERM, killed after 10 s', 'Storage        overlay2']);
+	t.deepEqual(section(rows, 'Security'), ['Privileged     yes']);
+	t.deepEqual(section(rows, 'Namespaces'), ['Network        its own, in shop', 'PID            its own', 'IPC            the engine’s default', 'UTS            its own', 'User           the engine’s default', 'Cgroup         the engine’s default']);
 });
 
 test('a container: secrets are masked until they are asked for', t => {

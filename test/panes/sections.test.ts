@@ -8,8 +8,8 @@ test('sections stand apart; facts without a value and sections without content a
 		{facts: [['Name', 'web'], ['User', ''], ['A label that is too long', 'x']]},
 		{title: 'Empty', facts: [['Memory', '']], rows: []},
 		{title: 'Labels', rows: ['a=b', 'c=d']},
-	]).map(row => stripAnsi(row)), ['Name           web', 'A label that … x', '', 'Labels', 'a=b', 'c=d']);
-	t.deepEqual(sectionRows([]), []);
+	], 40).map(row => stripAnsi(row)), ['Name           web', 'A label that … x', '', 'Labels', 'a=b', 'c=d']);
+	t.deepEqual(sectionRows([], 40), []);
 });
 
 test('what an engine sends is read, cleaned, or nothing', t => {
