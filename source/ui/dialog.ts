@@ -135,7 +135,8 @@ export function questionDialog({title, lines, command, isDangerous, top}: Questi
 	const columns = contentColumns(room);
 	const asked = shortened(paragraph(title, columns), thirdOf(room), columns).map(row => style(row, 'bold'));
 	const said = command === '' ? [] : ['', ...commandRows(command, room)];
-	const {rows, place} = windowOf(lines, top, Math.max(1, contentRows(room) - asked.length - said.length - 1));
+	const whole = lines.flatMap(line => textWidth(line) <= columns ? [line] : paragraph(line, columns));
+	const {rows, place} = windowOf(whole, top, Math.max(1, contentRows(room) - asked.length - said.length - 1));
 	return dialog({
 		title: isDangerous ? 'Please confirm' : 'Confirm', isDangerous, right: style(place, 'quiet'),
 		content: [...asked, ...(rows.length === 0 ? [] : ['', ...rows]), ...said],
