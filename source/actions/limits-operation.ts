@@ -21,6 +21,9 @@ async function orNothing<Answer>(answer: Promise<Answer>): Promise<Answer | unde
 	}
 }
 
+/** Containers whose form is about to open. */
+const lookedAt = new Set<string>();
+
 /** Change what a container may take of its machine (`docker update`). */
 export const limits: ContainerOperation = {
 	id: 'container.limits', on: 'container', keys: ['L'], title: 'Limits…', doing: 'changing the limits of', done: 'Changed the limits of', isForMany: false,
@@ -28,15 +31,24 @@ export const limits: ContainerOperation = {
 	async lookUp(context, [container], signal) {
 		const {engine, store} = context;
 		const {id, name} = container!;
-		// Old engines take a second for a sample.
+		if (lookedAt.has(id)) {
+			throw new EngineError('conflict', `What ${name} takes is being looked at already.`);
+		}
+
+		// Old engines take a second for a sample: time enough to press the key again.
+		lookedAt.add(id);
 		say(context, `Looking at what ${name} takes …`);
-		const [inspection, usage, host] = await Promise.all([
-			engine.containers.inspect(id, signal),
-			isUp(container!) ? orNothing(engine.limits.usage(id, signal)) : undefined,
-			orNothing(engine.limits.host(signal)),
-		]);
-		store.update('notice', () => undefined);
-		return {inspection, usage, host};
+		try {
+			const [inspection, usage, host] = await Promise.all([
+				engine.containers.inspect(id, signal),
+				isUp(container!) ? orNothing(engine.limits.usage(id, signal)) : undefined,
+				orNothing(engine.limits.host(signal)),
+			]);
+			store.update('notice', () => undefined);
+			return {inspection, usage, host};
+		} finally {
+			lookedAt.delete(id);
+		}
 	},
 	form({name}, _, input) {
 		const facts = factsOf(input);

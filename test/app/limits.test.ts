@@ -2,7 +2,7 @@ import test, {type ExecutionContext} from 'ava';
 import {EngineError} from '../../source/engine/engine-error.js';
 import type {Json} from '../../source/engine/types.js';
 import {keys, openStory} from '../helpers/open-story.js';
-import {shop, shopDb, shopWorker} from '../helpers/shop.js';
+import {shop, shopDb, shopWeb, shopWorker} from '../helpers/shop.js';
 
 const inspection: Json = {Id: shopDb.id, Name: '/shop-db', Config: {}, HostConfig: {Memory: 536_870_912, MemorySwap: 1_073_741_824, NanoCpus: 1_500_000_000, RestartPolicy: {Name: 'always', MaximumRetryCount: 0}}};
 
@@ -50,6 +50,27 @@ test('what the engine warns of is said', async t => {
 	engine.held.warnings = ['No swap here.'];
 	await story.press(keys.ctrlU, '256m', keys.enter);
 	await story.until('Changed the limits of shop-db. The engine warns: No swap here.');
+});
+
+test('the key pressed again while the engine measures opens one form, not two', async t => {
+	const {promise: gate, resolve: measured} = Promise.withResolvers<void>();
+	const engine = shop({inspections: {[shopWeb.id]: {Id: shopWeb.id, HostConfig: {}}}});
+	const slow = {...engine, limits: {
+		...engine.limits,
+		async usage() {
+			await gate;
+			return {memoryBytes: 1_048_576, pids: 1};
+		},
+	}};
+	const story = await openStory(t, slow);
+	await story.until('3 · all');
+	await story.press('j', 'L');
+	await story.until('Looking at what shop-web takes …');
+	await story.press('L');
+	await story.until('What shop-web takes is being looked at already.');
+	measured();
+	await story.until('1MiB in use');
+	t.is(story.store.get().overlays.length, 1);
 });
 
 test('an engine that cannot change limits says what to do instead', async t => {
