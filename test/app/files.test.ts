@@ -28,7 +28,7 @@ async function openFiles(t: ExecutionContext, engine: FakeEngine, size: {readonl
 
 test('directories first, with mode, size, time, and where links lead', async t => {
 	const {text} = await openFiles(t, shop({files: files()}));
-	const rows = text().split('\n').filter(row => /[\-dl]r[w\-]x?/v.test(row)).map(row => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/v, 'TIME').replaceAll(/[│]/gv, '').trim());
+	const rows = text().split('\n').filter(row => /[\-dl]r[w\-]x?/v.test(row)).map(row => row.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/v, 'TIME').replaceAll('│', '').trim());
 	t.deepEqual(rows, [
 		'▸ drwxr-xr-x           TIME  etc/', '-rw-r--r--   1.23kB  TIME  badname', 'lrwxrwxrwx           TIME  link -> etc', '-rw-r--r--   1.23kB  TIME  readme.md', '-rw-r--r--    4.2MB  TIME  tool',
 	]);
@@ -168,7 +168,7 @@ test('a name that cannot be shown as it is is copied all the same', async t => {
 	const engine = shop({files: files()});
 	const story = await openFiles(t, engine);
 	await story.press('j', 'C', 'o');
-	await story.until('docker cp $\'shop-web:/bad\\x1bname\' ./');
+	await story.until(String.raw`docker cp $'shop-web:/bad\x1bname' ./`);
 	await story.press(keys.enter);
 	await story.until('Copied 1 file');
 	t.true(engine.asked.includes('plan out shop-web /bad\u{1B}name /home/user/shop/./'));
@@ -180,7 +180,7 @@ test('a copy can be cancelled, and says what is left', async t => {
 	const story = await openFiles(t, engine);
 	await story.press('C', 'o', keys.enter);
 	await story.until('Overwrite /here/a on this machine?');
-	engine.held.gate = new Promise(() => undefined);
+	engine.held.gate = Promise.withResolvers<void>().promise;
 	await story.press('y');
 	await story.until('0 files, 500B of 1kB');
 	await story.press(keys.ctrlX);

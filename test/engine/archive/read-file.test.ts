@@ -1,9 +1,9 @@
+import path from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
 import {mostRead, toFileText} from '../../../source/engine/archive/read-file.js';
 import {placeCopy, sourceBase} from '../../../source/engine/archive/place-copy.js';
 import {writeObstacle} from '../../../source/engine/archive/write-obstacle.js';
-import path from 'node:path';
 
 test('lines are cleaned, tabs reach to the next stop', t => {
 	const {lines, isBinary} = toFileText(Buffer.from('a\tb\r\n\u{1B}[31mred\u{1B}]0;title\u{7}\n\n12345678\tx\n'), 30, false);

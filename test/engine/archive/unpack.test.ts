@@ -26,19 +26,19 @@ async function unpack(t: ExecutionContext, entries: readonly Entry[], {files = {
 	const root = await aDirectory(t, {'outside/secret': 'secret', 'here/': '', ...files});
 	const {signal} = new AbortController();
 	const unpacker = createUnpacker({directory: path.join(root, 'here'), name: 'copy', base: 'dir', mayReplace: false, onProgress: () => undefined, signal, ...options});
-	let error: Error | undefined;
+	let failure: Error | undefined;
 	try {
 		for await (const entry of archiveEntries(archiveOf(entries), signal)) {
 			await unpacker.take(entry);
 		}
 
 		await unpacker.finish();
-	} catch (caught) {
-		error = caught as Error;
+	} catch (error) {
+		failure = error as Error;
 	}
 
 	t.deepEqual(await treeOf(path.join(root, 'outside')), ['644 secret "secret"']);
-	return {root, tree: await treeOf(path.join(root, 'here')), skipped: unpacker.skipped, counts: unpacker.counts, error};
+	return {root, tree: await treeOf(path.join(root, 'here')), skipped: unpacker.skipped, counts: unpacker.counts, error: failure};
 }
 
 test('files, directories and links come to stand under the new name', async t => {
