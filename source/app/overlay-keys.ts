@@ -250,6 +250,15 @@ function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 	return text && {overlay: {...filter, text}};
 }
 
+function pageKey(overlay: Of<'help'> | Of<'journal'>, key: string, page: number): OverlayResult {
+	if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
+		return {close: true};
+	}
+
+	const by = scrollBy(key, page);
+	return by === undefined ? undefined : {overlay: {...overlay, top: Math.max(0, Math.min(10_000, overlay.top + by))}};
+}
+
 const usualRoom: Room = {columns: 80, rows: 24};
 
 /**
@@ -291,12 +300,7 @@ export function overlayKey(overlay: Overlay, key: string, page: number, room: Ro
 
 		case 'help':
 		case 'journal': {
-			if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
-				return {close: true};
-			}
-
-			const by = scrollBy(key, page);
-			return by === undefined ? undefined : {overlay: {...overlay, top: Math.max(0, Math.min(10_000, overlay.top + by))}};
+			return pageKey(overlay, key, page);
 		}
 
 		case 'task': {

@@ -1,9 +1,13 @@
+import {execFileSync} from 'node:child_process';
+import {lstat, mkdir, readdir, symlink, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
 import {fromGoMode, fromPosixMode} from '../../../source/engine/archive/file-mode.js';
-import {ListReader} from '../../../source/engine/archive/list-script.js';
+import {ListReader, listScript} from '../../../source/engine/archive/list-script.js';
 import {readPathStat} from '../../../source/engine/archive/path-stat.js';
 import {modeText} from '../../../source/format/file-words.js';
+import {aDirectory} from '../../helpers/a-directory.js';
 import {anyText, hostileText} from '../../helpers/texts.js';
 
 /** Names as file systems allow them: anything but NUL and a slash. */
@@ -63,3 +67,47 @@ test('a path’s stat is read from its header, or is none', t => {
 		t.is(readPathStat(wrong), undefined);
 	}
 });
+
+/** With all this machine has, and with a shell that must do it by itself. Busybox does it in the tests with a real engine. */
+const toolsets: Readonly<Record<string, readonly string[] | undefined>> = {
+	'GNU find': undefined, 'the shell alone': ['sh', 'stat', 'head', 'readlink', 'printf'],
+};
+
+for (const [title, tools] of Object.entries(toolsets)) {
+	test(`a directory is listed by ${title}`, async t => {
+		const here = await aDirectory(t, {'bin/': '', 'here/sub/deep': 'x'});
+		const directory = path.join(here, 'here');
+		const names = ['-dash', 'new\nline', '*', '.hidden', 'esc\u{1B}[2J', '..odd', '$(id)', 'a\'b"c', 'back\\slash\n', ...Array.from({length: 250}, (_, index) => `f${index}`)];
+		for (const one of names) {
+			await writeFile(path.join(directory, one), one);
+		}
+
+		await symlink('nowhere at all', path.join(directory, 'link'));
+		await mkdir(path.join(directory, 'empty'));
+		for (const tool of tools ?? []) {
+			await symlink(execFileSync('sh', ['-c', `readlink -f "$(command -v ${tool} | grep / || echo /usr/bin/${tool})"`], {encoding: 'utf8'}).trim(), path.join(here, 'bin', tool));
+		}
+
+		const list = (...args: readonly string[]) => {
+			const reader = new ListReader();
+			reader.push(execFileSync('/bin/sh', ['-c', listScript, 'sh', ...args], tools ? {env: {PATH: path.join(here, 'bin')}} : {}));
+			return reader;
+		};
+
+		const whole = list(directory, '1000000');
+		t.true(whole.isWhole);
+		t.deepEqual(whole.entries.map(({id}) => id).toSorted(), (await readdir(directory)).toSorted());
+		t.is(whole.entries.find(({id}) => id === 'link')?.target, 'nowhere at all');
+		for (const {id, sizeBytes, kind, mode, modifiedAt} of whole.entries) {
+			const stats = await lstat(path.join(directory, id));
+			t.deepEqual([sizeBytes, mode, kind === 'directory'], [stats.size, stats.mode % 0o1_0000, stats.isDirectory()], id);
+			t.true(Math.abs(modifiedAt - stats.mtimeMs) < 1000);
+		}
+
+		t.deepEqual(list(path.join(directory, 'empty'), '1000').entries, []);
+		const cut = list(directory, '1000');
+		t.false(cut.isWhole);
+		t.true(cut.entries.length > 0 && cut.entries.length < names.length);
+		t.throws(() => list('/no/such/directory', '1000'), {message: /Command failed/v});
+	});
+}

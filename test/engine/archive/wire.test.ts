@@ -74,8 +74,10 @@ test('an archive that is cut short is an error, and leaves no half file', async 
 	const plan = await engine.files.plan({direction: 'out', containerId: 'web', containerPath: '/d', hostPath: here, isFollowing: false}, soon());
 	const error = await t.throwsAsync(engine.files.copy(plan, () => undefined, soon()), {instanceOf: EngineError});
 	t.is(error?.kind, 'unreachable');
-	t.regex(error?.message ?? '', /1 file copied before it is left in .*\/d\.$/v);
-	t.deepEqual((await treeOf(here)).map(row => row.split(' ')[1]), ['d/', 'd/a']);
+	t.regex(error?.message ?? '', /lost\. (?:1 file copied before it is left in .*\/d|Nothing was copied)\.$/v);
+	// How much had come when the connection broke is for the kernel to say.
+	const names = (await treeOf(here)).map(row => row.split(' ')[1]!);
+	t.true(names.every(name => name === 'd/' || name === 'd/a'), names.join(' '));
 	await t.throwsAsync(engine.files.list('web', '/d', {isRunning: false, limits: limits({}), onProgress: () => undefined}, soon()), {instanceOf: EngineError});
 });
 
