@@ -32,7 +32,7 @@ const containerPathCompleter = ({files}: State, {id}: Container) => (typed: stri
 	const {path: directory} = placeIn(files, id);
 	const lead = pathWithin(directory, '');
 	return typed.startsWith(lead)
-		? shownEntries(files, id).filter(entry => entry.name === entry.id && pathWithin(directory, entry.id).startsWith(typed)).slice(0, 50).map(({id: name, kind}) => pathWithin(directory, name) + (kind === 'directory' ? '/' : ''))
+		? shownEntries(files, id).filter(entry => entry.name === entry.id && pathWithin(directory, entry.id).startsWith(typed) && pathWithin(directory, entry.id) !== typed).slice(0, 50).map(({id: name, kind}) => pathWithin(directory, name) + (kind === 'directory' ? '/' : ''))
 		: [];
 };
 

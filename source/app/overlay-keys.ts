@@ -154,6 +154,15 @@ function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 	return text && {overlay: {...filter, text}};
 }
 
+function pageKey(overlay: Of<'help'> | Of<'journal'>, key: string, page: number): OverlayResult {
+	if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
+		return {close: true};
+	}
+
+	const by = scrollBy(key, page);
+	return by === undefined ? undefined : {overlay: {...overlay, top: Math.max(0, Math.min(10_000, overlay.top + by))}};
+}
+
 const usualRoom: Room = {columns: 80, rows: 24};
 
 /**

@@ -83,8 +83,7 @@ function draw(files: Files, container: Container | undefined, screen: Screen): T
 	const tone = isOwn && (files.phase === 'failed' || files.listing?.isWhole === false) ? 'warning' : 'quiet';
 	const left = `${shown}${state === '' || (files.phase === 'failed' && isOwn) ? '' : style(` · ${state}`, tone)}`;
 	if (rows.length === 0) {
-		const said = !isOwn || (files.phase !== 'shown' && files.phase !== 'failed') ? (state || 'reading …') : (files.phase === 'failed' ? `${state} Backspace goes up.` : emptyWords(files));
-		return {rows: paragraph(said, size.columns).map(row => style(row, 'quiet')), left, right: ''};
+		return {rows: paragraph(emptyWords(files, isOwn), size.columns).map(row => style(row, 'quiet')), left, right: ''};
 	}
 
 	// Without a border the head has to say where this is.
@@ -102,7 +101,18 @@ function draw(files: Files, container: Container | undefined, screen: Screen): T
 	};
 }
 
-const emptyWords = ({listing}: Files): string => listing?.isWhole === false ? 'No name met yet: m reads on.' : 'This directory is empty.';
+/** What is said where there are no names. */
+function emptyWords(files: Files, isOwn: boolean): string {
+	if (!isOwn || files.phase === 'idle' || files.phase === 'reading') {
+		return isOwn ? stateOf(files) : 'reading …';
+	}
+
+	if (files.phase === 'failed') {
+		return `${stateOf(files)} Backspace goes up.`;
+	}
+
+	return files.listing?.isWhole === false ? 'No name met yet: m reads on.' : 'This directory is empty.';
+}
 
 /** The files of the selected container. */
 export const filesTab: (state: State) => TabContent = select(({files, containers, screen}) => [files, selectedContainer(containers), screen], draw);

@@ -9,6 +9,7 @@ import {Replaced, type CopyPlan, type CopyRequest} from './copy-plan.js';
 import {hostError} from './host-error.js';
 import {archiveEntries, entryParts, openArchive} from './open-archive.js';
 import {followPath, shownPath, statPath} from './path-stat.js';
+import type {PathStat} from './types.js';
 import {assertsDirectory, placeCopy, sourceBase, type CopyDestination, type CopySource, type Placement} from './place-copy.js';
 
 /** So much of the source is looked through for files that would be overwritten. */
@@ -25,18 +26,7 @@ Look into a copy out of a container, as `docker cp` would do it.
 */
 export async function planCopyOut(client: EngineClient, {containerId, containerPath, hostPath, isFollowing}: CopyRequest, signal: AbortSignal): Promise<CopyPlan> {
 	const asked = containerPathOf(containerPath);
-	const own = await statPath(client, containerId, asked, signal);
-	const followed = isFollowing && own?.kind === 'link' ? await followPath(client, containerId, asked, signal) : undefined;
-	const stat = followed ? followed.stat : (isFollowing && own?.kind === 'link' ? undefined : own);
-	if (!stat) {
-		throw new EngineError('invalid', own ? `${shownPath(asked)} is a link that leads nowhere.` : `There is no ${shownPath(asked)} in this container${whyUnseen(asked)}.`);
-	}
-
-	if (stat.kind !== 'file' && stat.kind !== 'directory' && stat.kind !== 'link') {
-		throw new EngineError('invalid', `${shownPath(asked)} is ${kindWords[stat.kind]}: only files, directories and links are copied.`);
-	}
-
-	const source = followed?.path ?? asked;
+	const {source, stat} = await containerSource(client, containerId, asked, isFollowing, signal);
 	const about: CopySource = {base: sourceBase(asked, path.posix), isDirectory: stat.kind === 'directory'};
 	const destination = await hostDestination(hostPath);
 	const placement = placeCopy(about, destination, path);
@@ -54,6 +44,22 @@ export async function planCopyOut(client: EngineClient, {containerId, containerP
 	// What is copied under a name nobody has yet overwrites nothing.
 	const root = path.join(placement.directory, placement.name ?? '');
 	return {...plan, ...await quietStat(root) ? await findReplaced(client, {containerId, source, placement, base: plan.base}, signal) : {totalBytes: undefined, replaced: [], replacedCount: 0, mayReplaceMore: false}};
+}
+
+/** What is copied: a link itself, unless it is to be followed. */
+async function containerSource(client: EngineClient, id: string, asked: string, isFollowing: boolean, signal: AbortSignal): Promise<{readonly source: string; readonly stat: PathStat}> {
+	const own = await statPath(client, id, asked, signal);
+	const found = isFollowing && own?.kind === 'link' ? await followPath(client, id, asked, signal) : own && {path: asked, stat: own};
+	if (!found) {
+		throw new EngineError('invalid', own ? `${shownPath(asked)} is a link that leads nowhere.` : `There is no ${shownPath(asked)} in this container${whyUnseen(asked)}.`);
+	}
+
+	const {path: source, stat} = found;
+	if (stat.kind !== 'file' && stat.kind !== 'directory' && stat.kind !== 'link') {
+		throw new EngineError('invalid', `${shownPath(asked)} is ${kindWords[stat.kind]}: only files, directories and links are copied.`);
+	}
+
+	return {source, stat};
 }
 
 /** The engine sees what lies in the container's layers and volumes, and nothing that was mounted in it since. */

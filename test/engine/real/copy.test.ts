@@ -28,6 +28,8 @@ test.after.always(() => {
 	real.down();
 });
 
+const docker = async (...args: readonly string[]) => real.docker(...args);
+
 const soon = () => AbortSignal.timeout(60_000);
 
 async function copy(request: Omit<CopyRequest, 'isFollowing'> & {readonly isFollowing?: boolean}) {
@@ -69,7 +71,7 @@ for (const [source, isFollowing = false] of sources) {
 			const [theirs, ours] = [await aDirectory(t, {}), await aDirectory(t, {})];
 			await makeTargets(theirs);
 			await makeTargets(ours);
-			const isTheirs = await succeeds(t, async () => real.docker('cp', ...(isFollowing ? ['-L'] : []), `box:/src/${source}`, `${theirs}/${target}`), target);
+			const isTheirs = await succeeds(t, async () => docker('cp', ...(isFollowing ? ['-L'] : []), `box:/src/${source}`, `${theirs}/${target}`), target);
 			const isOurs = await succeeds(t, async () => copy({direction: 'out', containerId: 'box', containerPath: `/src/${source}`, hostPath: `${ours}/${target}`, isFollowing}), target);
 			t.is(isOurs, isTheirs, target);
 			t.deepEqual(await treeOf(ours), await treeOf(theirs), target);
@@ -80,19 +82,19 @@ for (const [source, isFollowing = false] of sources) {
 for (const [source, isFollowing = false] of sources) {
 	test(`${source}${isFollowing ? ' -L' : ''} into a container comes to stand where docker cp puts it`, async t => {
 		const here = await aDirectory(t, {});
-		execFileSync('sh', ['-c', makeSource.replaceAll('/src', `${here}/src`)]);
+		execFileSync('sh', ['-c', makeSource.replaceAll('/src', () => `${here}/src`)]);
 		const base = `/in-${source.replaceAll(/\W/gv, '_')}${isFollowing ? '-L' : ''}`;
 		const prepare = `mkdir -p ${targets.map((_, index) => `${base}/${index}/there/dir`).join(' ')}; for d in ${base}/*; do cd $d; printf kept > there/dir/kept; printf old > there/dir/one; printf taken > taken; ln -s there link-there; ln -s taken link-taken; ln -s fresh link-new; done`;
-		await real.docker('exec', 'box', 'sh', '-c', prepare);
-		await real.docker('exec', 'twin', 'sh', '-c', prepare);
+		await docker('exec', 'box', 'sh', '-c', prepare);
+		await docker('exec', 'twin', 'sh', '-c', prepare);
 		for (const [index, target] of targets.entries()) {
-			const isTheirs = await succeeds(t, async () => real.docker('cp', ...(isFollowing ? ['-L'] : []), `${here}/src/${source}`, `twin:${base}/${index}/${target}`), target);
+			const isTheirs = await succeeds(t, async () => docker('cp', ...(isFollowing ? ['-L'] : []), `${here}/src/${source}`, `twin:${base}/${index}/${target}`), target);
 			const isOurs = await succeeds(t, async () => copy({direction: 'in', containerId: 'box', containerPath: `${base}/${index}/${target}`, hostPath: `${here}/src/${source}`, isFollowing}), target);
 			t.is(isOurs, isTheirs, target);
 		}
 
 		const tell = `cd ${base} && find . | sort | xargs stat -c '%a %u:%g %F %N'; find . -type f | sort | xargs md5sum`;
-		t.is(await real.docker('exec', 'box', 'sh', '-c', tell), await real.docker('exec', 'twin', 'sh', '-c', tell));
+		t.is(await docker('exec', 'box', 'sh', '-c', tell), await docker('exec', 'twin', 'sh', '-c', tell));
 	});
 }
 
