@@ -130,19 +130,9 @@ function questionKey(question: Of<'question'>, key: string, page: number): Overl
 
 		default: {
 			const by = scrollBy(key, page);
-			return by === undefined ? undefined : {overlay: {...question, top: Math.max(0, Math.min(question.lines.length - 1, question.top + by))}};
+			return by === undefined ? undefined : {overlay: {...question, top: Math.max(0, Math.min(question.lines.length * 2, question.top + by))}};
 		}
 	}
-}
-
-/** Pages to read also close with the key that opened them. */
-function pageKey(overlay: Of<'help'> | Of<'journal'>, key: string, page: number): OverlayResult {
-	if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
-		return {close: true};
-	}
-
-	const by = scrollBy(key, page);
-	return by === undefined ? undefined : {overlay: {...overlay, top: Math.max(0, Math.min(10_000, overlay.top + by))}};
 }
 
 function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
@@ -154,6 +144,7 @@ function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 	return text && {overlay: {...filter, text}};
 }
 
+/** Pages to read also close with the key that opened them. */
 function pageKey(overlay: Of<'help'> | Of<'journal'>, key: string, page: number): OverlayResult {
 	if (key === 'q' || key === 'enter' || key === (overlay.kind === 'help' ? '?' : 'J')) {
 		return {close: true};
