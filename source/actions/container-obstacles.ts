@@ -83,3 +83,6 @@ export const notPausable = (container: Named): string | undefined =>
 /** Between two runs its network is taken down, without which the engine cannot rename it. */
 export const notRenamable = ({name, state}: Named): string | undefined =>
 	state === 'restarting' ? `${name} is restarting: stop it with s, or wait until it runs, to rename it.` : (state === 'removing' ? beingRemoved(name) : undefined);
+
+/** For one that is stopped and replaced by another. */
+export const notReplaceable = (container: Named): string | undefined => container.state === 'paused' ? `${container.name} is paused: p lets it go on.` : goingAway(container);

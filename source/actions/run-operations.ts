@@ -11,6 +11,7 @@ import type {FormValues} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import {isUp} from '../state/containers.js';
 import type {ActionContext, ContainerOperation, EngineOperation, Form, ImageOperation, Input, Operation} from './action.js';
+import {notReplaceable} from './container-obstacles.js';
 import {imageName} from './image-operations.js';
 import {anonymousVolumesOf, graceSecondsOf, imageIdIn, isRemovedAtEnd} from './inspected.js';
 import {asideName, replaceContainer} from './replace-container.js';
@@ -162,14 +163,6 @@ function replaced({name}: Container, {losses = []}: Partial<RunFacts>) {
 	};
 }
 
-const unready: ContainerOperation['obstacle'] = ({name, state}) => {
-	if (state === 'paused') {
-		return `${name} is paused: p lets it go on first.`;
-	}
-
-	return state === 'removing' || state === 'dead' ? `${name} is ${state}: only d can be done to it.` : undefined;
-};
-
 async function replace(context: ActionContext, container: Container, {recipe, runFacts}: Input, task: Parameters<ContainerOperation['run']>[3]): Promise<string> {
 	const {id, name, state} = container;
 	return replaceContainer(context, {id, name, wasUp: isUp({state}), graceSeconds: runFacts?.graceSeconds ?? 10}, recipe!, runFacts?.aside ?? asideName(name), task);
@@ -200,7 +193,7 @@ const runAgain: ContainerOperation = {
 
 const recreate: ContainerOperation = {
 	id: 'container.recreate', on: 'container', keys: ['ctrl+r'], title: 'Recreate from its image', doing: 'replacing', done: 'Replaced', isForMany: false, presentation: 'view',
-	obstacle: unready,
+	obstacle: notReplaceable,
 	async prepare(context, [container], input, signal) {
 		const runFacts = await factsOf(context, container!, true, signal);
 		return {...input, runFacts, recipe: await recipeOf(named(runFacts.spec ?? emptySpec, container!.name), context, false)};

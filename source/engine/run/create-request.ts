@@ -98,6 +98,18 @@ function streamsOf(options: RunOptions, isDetached: boolean): Readonly<Record<st
 	};
 }
 
+function * wrongValues(options: RunOptions): Generator<readonly [option: string, sentence: string]> {
+	for (const {name, kind, check} of runFlags) {
+		const given = options[name] ?? [];
+		for (const value of kind === 'text' ? given.slice(-1) : given) {
+			const sentence = check?.(value);
+			if (sentence !== undefined) {
+				yield [name, sentence];
+			}
+		}
+	}
+}
+
 /** What does not go together. */
 function * conflicts(options: RunOptions): Generator<readonly [option: string, sentence: string]> {
 	const isOn = (name: string) => options[name]?.at(-1) === 'true';
@@ -134,14 +146,8 @@ export async function createRequest(spec: RunSpec, sources: RequestSources, {isD
 		errors.push({option, sentence});
 	};
 
-	for (const {name, kind, check} of runFlags) {
-		const given = spec.options[name] ?? [];
-		for (const value of kind === 'text' ? given.slice(-1) : given) {
-			const sentence = check?.(value);
-			if (sentence !== undefined) {
-				fail(name, sentence);
-			}
-		}
+	for (const [option, sentence] of wrongValues(spec.options)) {
+		fail(option, sentence);
 	}
 
 	for (const [option, sentence] of conflicts(spec.options)) {

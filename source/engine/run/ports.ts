@@ -34,6 +34,10 @@ export function publicationsOf(typed: string): readonly Publication[] | undefine
 		return undefined;
 	}
 
+	return bindingsOf({ip, inside, outside, protocol});
+}
+
+function bindingsOf({ip, inside, outside, protocol}: {readonly ip: string; readonly inside: Range; readonly outside: Range | undefined; readonly protocol: string}): readonly Publication[] | undefined {
 	const count = inside.to - inside.from + 1;
 	const hostCount = outside ? outside.to - outside.from + 1 : count;
 	// Several ports of the host may be offered for one of the container: the engine takes the first that is free.
@@ -41,11 +45,15 @@ export function publicationsOf(typed: string): readonly Publication[] | undefine
 		return undefined;
 	}
 
-	return Array.from({length: count}, (_, index) => ({
-		container: `${inside.from + index}/${protocol}`,
-		hostIp: ip,
-		hostPort: outside ? (hostCount === count ? String(outside.from + index) : `${outside.from}-${outside.to}`) : '',
-	}));
+	const hostPort = (index: number) => {
+		if (!outside) {
+			return '';
+		}
+
+		return hostCount === count ? String(outside.from + index) : `${outside.from}-${outside.to}`;
+	};
+
+	return Array.from({length: count}, (_, index) => ({container: `${inside.from + index}/${protocol}`, hostIp: ip, hostPort: hostPort(index)}));
 }
 
 /** `80`, `53/udp`, `7000-7010`: the ports of a container, `undefined` for anything else. */
