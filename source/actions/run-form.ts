@@ -15,7 +15,12 @@ import {lastWord} from './suggestions.js';
 export const starts = {detached: 'detached', attached: 'attached', created: 'only created', replacing: 'in place of the old one'} as const;
 
 /** Names that a value may be completed to. */
-export type RunNames = {readonly networks: readonly string[]; readonly volumes: readonly string[]};
+export type RunNames = {
+	readonly networks: readonly string[];
+	readonly volumes: readonly string[];
+	/** Of this machine, which is the engine's where its socket is. */
+	readonly paths: (typed: string) => readonly string[];
+};
 
 type FlagField = {
 	/** The flag's long name, and the field's. */
@@ -27,7 +32,7 @@ type FlagField = {
 	readonly hint?: string;
 	readonly group?: string;
 	readonly isSecret?: boolean;
-	readonly candidates?: (names: RunNames) => readonly string[];
+	readonly candidates?: (names: RunNames, word: string) => readonly string[];
 };
 
 const several = 'several with blanks between; quoted as in a shell';
@@ -40,11 +45,11 @@ const flagFields: readonly FlagField[] = [
 	{name: 'rm', label: 'Remove when it ends', kind: 'switch', hint: 'with its anonymous volumes'},
 	{name: 'publish', label: 'Ports', kind: 'words', placeholder: '8080:80 127.0.0.1:5432:5432 53:53/udp', hint: `host:container; ${several}`, group: 'How it is reached'},
 	{name: 'network', label: 'Network', kind: 'words', placeholder: 'bridge', hint: 'a network’s name, host, none or container:NAME', candidates: ({networks}) => networks},
-	{name: 'volume', label: 'Volumes', kind: 'words', placeholder: 'data:/var/lib/data /srv/conf:/etc/conf:ro', hint: `volume or host path:path in it[:ro]; ${several}`, candidates: ({volumes}) => volumes.map(name => `${name}:`), group: 'What it keeps'},
+	{name: 'volume', label: 'Volumes', kind: 'words', placeholder: 'data:/var/lib/data /srv/conf:/etc/conf:ro', hint: `volume or host path:path in it[:ro]; ${several}`, candidates: ({volumes, paths}, word) => /^[.\/~][^:]*$/v.test(word) ? paths(word) : volumes.map(name => `${name}:`), group: 'What it keeps'},
 	{name: 'mount', label: 'Mounts', kind: 'words', placeholder: 'type=bind,src=/srv,dst=/srv,readonly', hint: 'the long form, which tells when a host path is not there', candidates: () => ['type=bind,source=', 'type=volume,source=', 'type=tmpfs,target=']},
 	{name: 'tmpfs', label: 'In memory', kind: 'words', placeholder: '/run /tmp:size=64m', hint: 'paths that are lost when it ends'},
 	{name: 'env', label: 'Environment', kind: 'words', placeholder: 'NAME=value', hint: `${several}; a name alone takes this program’s value`, isSecret: true, group: 'What it is told'},
-	{name: 'env-file', label: 'Environment file', kind: 'words', placeholder: './app.env', hint: 'lines of NAME=value'},
+	{name: 'env-file', label: 'Environment file', kind: 'words', placeholder: './app.env', hint: 'lines of NAME=value', candidates: ({paths}, word) => paths(word)},
 	{name: 'workdir', label: 'Directory', kind: 'text', placeholder: 'the image’s', hint: 'where the command starts'},
 	{name: 'user', label: 'User', kind: 'text', placeholder: 'the image’s', hint: 'name or number, then :group'},
 	{name: 'label', label: 'Labels', kind: 'words', placeholder: 'team=shop', hint: several},
@@ -202,7 +207,7 @@ export function runFields(known: FormValues, {images}: State, names: RunNames, s
 	const flags = flagFields.map(({name, label, kind, placeholder, hint, group, isSecret, candidates}) => field({
 		name, label, ...(placeholder === undefined ? {} : {placeholder}), ...(hint === undefined ? {} : {hint}), ...(group === undefined ? {} : {group}), ...(isSecret ? {isSecret} : {}),
 		...(kind === 'switch' ? {options: yesNo} : {}),
-		...(candidates ? {suggest: kind === 'words' ? lastWord(candidates(names)) : typed => candidates(names).filter(one => one.startsWith(typed))} : {}),
+		...(candidates ? {suggest: kind === 'words' ? lastWord(word => candidates(names, word)) : typed => candidates(names, typed).filter(one => one.startsWith(typed))} : {}),
 	}, kind === 'switch' ? 'no' : ''));
 	return [
 		field({name: 'image', label: 'Image', placeholder: 'repository:tag', hint: 'or paste a whole docker run line here', suggest: typed => tags.filter(tag => tag.startsWith(typed))}),

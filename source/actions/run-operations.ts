@@ -11,6 +11,7 @@ import type {FormValues} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import {isUp} from '../state/containers.js';
 import type {ActionContext, ContainerOperation, EngineOperation, Form, ImageOperation, Input, Operation} from './action.js';
+import {expandHome, hostPathCompleter} from './complete-path.js';
 import {notReplaceable} from './container-obstacles.js';
 import {imageName} from './image-operations.js';
 import {anonymousVolumesOf, graceSecondsOf, imageIdIn, isRemovedAtEnd} from './inspected.js';
@@ -30,12 +31,12 @@ export type RunFacts = {
 	readonly aside?: string;
 };
 
-const noNames: RunNames = {networks: [], volumes: []};
+const noNames: RunNames = {networks: [], volumes: [], paths: () => []};
 
 /** Only for completion: an engine that does not tell is no obstacle. */
-async function namesOf({engine}: ActionContext, signal: AbortSignal): Promise<RunNames> {
+async function namesOf({engine, directory, home}: ActionContext, signal: AbortSignal): Promise<RunNames> {
 	const [networks, volumes] = await Promise.allSettled([engine.networks.names(signal), engine.volumes.names(signal)]);
-	return {networks: networks.status === 'fulfilled' ? networks.value : [], volumes: volumes.status === 'fulfilled' ? volumes.value : []};
+	return {networks: networks.status === 'fulfilled' ? networks.value : [], volumes: volumes.status === 'fulfilled' ? volumes.value : [], paths: hostPathCompleter(directory, home)};
 }
 
 /** What was filled in last and did not come to a container: it is there when the form opens again. */
@@ -54,7 +55,7 @@ export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pi
 	const made = await createRequest(spec, {
 		directory, environment,
 		async readFile(file) {
-			const whole = path.resolve(directory, file.replace(/^~(?=\/|$)/v, () => home));
+			const whole = path.resolve(directory, expandHome(file, home));
 			try {
 				return await readFile(whole, 'utf8');
 			} catch (error) {

@@ -101,6 +101,14 @@ test('run from an image: its name stands there', async t => {
 	t.regex(story.text(), /▸ Image +shop\/db:15\.3/v);
 });
 
+test('networks, volumes and images are completed as they are typed', async t => {
+	const story = await openStory(t, shop(), {rows: 60});
+	await openRun(story);
+	await story.press('shop/w', keys.right, ...Array.from({length: 9}, () => keys.tab), 'sh', keys.right, keys.tab, 'shop', keys.right, '/var/lib');
+	await story.until('shop-data:/var/lib');
+	t.true(story.text().includes('$ docker run -d --network shop -v shop-data:/var/lib shop/web:1.4.2'));
+});
+
 const held = {inspections: {[shopWeb.id]: {...containerJson as object, Name: '/shop-web'}, [(containerJson as {Image: string}).Image]: imageJson}};
 
 test('recreate: aside, create, start, and the old one goes only then', async t => {
