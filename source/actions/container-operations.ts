@@ -25,7 +25,7 @@ function stopTimeoutOf(raw: Json): number | undefined {
 const patience = ({graceSeconds = defaultGraceSeconds}: Input): number => graceSeconds * 1000;
 
 /** What stands in the way of a start or a restart. */
-function unready({name, state}: Container): string | undefined {
+export function unready({name, state}: Container): string | undefined {
 	if (state === 'paused') {
 		return `${name} is paused: p lets it go on.`;
 	}

@@ -8,6 +8,7 @@ import {isLive} from '../state/connection.js';
 import {addTask, taskOf, updateTask} from '../state/task.js';
 import type {ActionContext, Input, Operation, Presentation, RunningTask} from './action.js';
 import {askChoice, askForm, askYes} from './ask.js';
+import {Cancelled} from './cancelled.js';
 import {say} from './say.js';
 
 /** How an operation's targets are named and told apart. */
@@ -36,7 +37,7 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 		}
 
 		// From the key on that opens a session, what is typed is meant for it.
-		holdKeys(store, operation.presentation === 'session' && !operation.form);
+		holdKeys(store, operation.presentation === 'session' && !operation.form && !operation.choices);
 		const input = await gatherInput(context, operation, possible, words);
 		if (input) {
 			isSession = presentationOf(operation, input) === 'session';
@@ -200,7 +201,7 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 	store.patch(({tasks, journal}) => ({
 		tasks: presentation === 'session' ? tasks : addTask(tasks, {
 			id, doing: operation.doing, title: command, phase: 'running', startedAt, canCancel: presentation === 'view',
-			targetIds: words.id(target) === '' ? [] : [words.id(target)],
+			targetIds: words.id(target) === '' || operation.isAside ? [] : [words.id(target)],
 			...(patience === undefined ? {} : {killAt: startedAt + patience}),
 		}),
 		journal: addEntry(journal, {id, time: startedAt, command, outcome: 'running'}),
@@ -229,8 +230,9 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 		return {said};
 	} catch (error) {
 		if (controller.signal.aborted || signal.aborted) {
-			settle('cancelled');
-			return {said: `Cancelled: ${command}`};
+			const said = error instanceof Cancelled ? error.message : undefined;
+			settle('cancelled', said);
+			return {said: said ?? `Cancelled: ${command}`};
 		}
 
 		const why = explain(error);

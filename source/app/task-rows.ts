@@ -17,12 +17,13 @@ export const taskTitle = ({title, phase}: Task): string => `${title}${phase === 
 
 /** How a task stands and what it printed, from its beginning to now. */
 export function taskRows(task: Task, columns: number, now: number): readonly string[] {
-	const {build, steps = [], output = [], phase, message, progress, startedAt, endedAt} = task;
+	const {build, steps = [], output = [], droppedLines = 0, phase, message, progress, startedAt, endedAt} = task;
 	const ending = phase === 'running' ? [] : ['', ...paragraph(`${message ?? phase} (${seconds((endedAt ?? now) - startedAt)})`, columns).map(row => style(row, phase === 'failed' ? 'danger' : (phase === 'done' ? 'good' : 'warning')))];
 	const said = progress === undefined ? [] : [progress];
 	return [
 		...(build ? buildRows(build, columns, endedAt ?? now, phase === 'running') : []),
 		...steps.flatMap(step => taskStepRows(step, columns, endedAt ?? now)),
+		...(droppedLines > 0 ? [style(`… ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
 		...output.flatMap(line => outputRows(line, columns)),
 		...said, ...ending,
 	];
@@ -82,6 +83,7 @@ function stepRows({number, instruction, state, output, droppedLines, startedAt, 
 	return [
 		`${padText(place + style(words, 'bold'), room)}  ${style(time, 'quiet')}`,
 		...(droppedLines > 0 ? [style(`    … ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
+		...(droppedLines > 0 ? [style(`… ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
 		...output.flatMap(line => wrapText(line, columns - 4).map(row => `    ${row}`)),
 	];
 }

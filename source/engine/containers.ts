@@ -3,6 +3,7 @@ import {cleanText} from '../format/clean.js';
 import type {PackedLines} from '../format/packed-lines.js';
 import type {EngineClient} from './client.js';
 import {toContainer} from './container-list.js';
+import {createContainer, type Created, type CreateRequest} from './create-container.js';
 import {followLogs, type LogOptions} from './logs.js';
 import {rowsOf} from './rows-of.js';
 import type {Container, ContainerRun, Inspection, Json} from './types.js';
@@ -17,6 +18,8 @@ export type ContainerCalls = {
 	inspect(id: string, signal: AbortSignal): Promise<Inspection>;
 	/** How its run stands. */
 	run(id: string, signal: AbortSignal): Promise<ContainerRun>;
+	/** @see createContainer */
+	create(request: CreateRequest, signal?: AbortSignal): Promise<Created>;
 	start(id: string, signal?: AbortSignal): Promise<void>;
 	/** SIGTERM (or the image's stop signal), then SIGKILL after the grace period. Settles when the container has ended. */
 	stop(id: string, options: StopOptions, signal?: AbortSignal): Promise<void>;
@@ -65,6 +68,7 @@ export function containerCalls(client: EngineClient): ContainerCalls {
 				memoryLimitBytes: HostConfig.Memory ?? 0, hasTty: Config.Tty,
 			};
 		},
+		create: async (request, signal) => createContainer(client, request, signal),
 		async start(id, signal) {
 			await act(id, signal, 60_000, async (container, abortSignal) => container.start({abortSignal}));
 		},

@@ -1,3 +1,4 @@
+import {attachCalls, type AttachCalls} from './attach.js';
 import {createClient} from './client.js';
 import {containerCalls, type ContainerCalls} from './containers.js';
 import type {Endpoint} from './endpoint.js';
@@ -19,6 +20,7 @@ export type Engine = {
 	readonly containers: ContainerCalls;
 	readonly images: ImageCalls;
 	readonly exec: ExecCalls;
+	readonly attach: AttachCalls;
 	readonly prune: PruneCalls;
 	close(): void;
 };
@@ -44,6 +46,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		containers: containerCalls(client),
 		images: imageCalls(client),
 		exec: execCalls(client),
+		attach: attachCalls(client),
 		prune: pruneCalls(client),
 		close: client.close,
 	};

@@ -22,7 +22,7 @@ export type FakeContext = ActionContext & {
 export function aContext(engine: FakeEngine, store: Store, controller = new AbortController()): FakeContext {
 	const copied: string[] = [];
 	const context: FakeContext = {
-		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', home: '/home/user', clock: () => now, controllers: new Map(),
+		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', home: '/home/user', clock: () => now, controllers: new Map(), endings: new Set(),
 		async lendTerminal() {
 			throw new EngineError('unsupported', 'There is no terminal here.');
 		},

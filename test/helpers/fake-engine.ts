@@ -5,6 +5,7 @@ import type {PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
+import {fakeProcesses, type FakeProcesses} from './fake-process.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
 
@@ -27,7 +28,7 @@ export type Held = {
 	progress: readonly BuildProgress[];
 };
 
-export type FakeEngine = Engine & {
+export type FakeEngine = Engine & FakeProcesses & {
 	readonly held: Held;
 	/** Every operation and every list, in words: `stop web 10`, `list`. */
 	readonly asked: string[];
@@ -118,6 +119,8 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		};
 	};
 
+	const processes = fakeProcesses(operate, nameOf);
+
 	return {
 		held, asked, emit,
 		endpoint: {kind: 'unix', socketPath: '/fake.sock', address: 'unix:///fake.sock', source: 'default'},
@@ -175,6 +178,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			},
 			inspect,
 			run: async id => run(id),
+			...processes.containers,
 			start: async id => operate(`start ${nameOf(id)}`),
 			stop: async (id, {graceSeconds}) => operate(`stop ${nameOf(id)} ${graceSeconds}`),
 			restart: async (id, {graceSeconds}) => operate(`restart ${nameOf(id)} ${graceSeconds}`),
@@ -210,17 +214,9 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				return progress;
 			},
 		},
-		exec: {
-			async open() {
-				throw new EngineError('unsupported', 'A fake engine runs nothing.');
-			},
-			async capture() {
-				throw new EngineError('unsupported', 'A fake engine runs nothing.');
-			},
-			async findShell() {
-				throw new EngineError('unsupported', 'This container has no shell.');
-			},
-		},
+		exec: processes.exec,
+		attach: processes.attach,
+		process: processes.process,
 		prune: {
 			async preview(kind) {
 				await operate(`preview ${kind}`);
