@@ -42,8 +42,8 @@ export type AttachEnd = {
 	readonly exitCode: number | undefined;
 };
 
-/** How long the engine may take to tell the exit code once the output has ended. */
-const exitCodeDeadline = 5000;
+/** Milliseconds the engine may take to tell the exit code once the output has ended. */
+const exitCodeDeadline = 2000;
 
 export function mainProcessOf({raw}: Inspection): MainProcess {
 	const {Tty, OpenStdin} = (raw as {readonly Config?: {readonly Tty?: unknown; readonly OpenStdin?: unknown} | null} | null)?.Config ?? {};
@@ -72,7 +72,7 @@ export async function attachSession(context: ActionContext, target: {readonly id
 			await options.prepare?.();
 			end = await attach(context, terminal, target, options, signal);
 			if (!end.isDetached && !options.isShort) {
-				await waitForKey(terminal, `${endInWords(target.name, end)} Press any key to go back.`, signal);
+				await waitForKey(terminal, endInWords(target.name, end), signal);
 			}
 		} finally {
 			await options.finish?.();
@@ -104,10 +104,18 @@ async function attach({engine}: ActionContext, terminal: LentTerminal, {id, name
 				void session.resize(terminal.columns(), terminal.rows());
 			},
 		}, either);
-		await Promise.race([connecting, begin(session, terminal, async () => isStarting ? engine.containers.start(id, either) : undefined)]);
+		const beginning = begin(session, terminal, async () => isStarting ? engine.containers.start(id, signal) : undefined);
+		await Promise.race([connecting, beginning]);
 		await connecting;
 		signal.throwIfAborted();
-		return leaving.signal.aborted ? {isDetached: true, exitCode: undefined} : {isDetached: false, exitCode: await exitCodeOf(waiting)};
+		if (leaving.signal.aborted) {
+			return {isDetached: true, exitCode: undefined};
+		}
+
+		// A start that fails ends the output, too.
+		await beginning;
+		const exitCode = await exitCodeOf(waiting);
+		return {isDetached: exitCode === undefined && await isRunning(engine, id, signal), exitCode};
 	} finally {
 		leaving.abort();
 		session.socket.destroy();
@@ -171,6 +179,19 @@ function outputTo({isMultiplexed}: AttachSession, terminal: LentTerminal): (chun
 /** Each newline begins a row: a raw terminal only goes down. */
 function withReturns(bytes: Uint8Array): Uint8Array {
 	return bytes.includes(10) ? Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\n', '\r\n'), 'latin1') : Uint8Array.from(bytes);
+}
+
+/** An input that was ended (Ctrl-d) ends the connection, too, and not always the container. */
+async function isRunning({containers}: ActionContext['engine'], id: string, signal: AbortSignal): Promise<boolean> {
+	try {
+		return (await containers.run(id, signal)).isRunning;
+	} catch (error) {
+		if (error instanceof EngineError) {
+			return false;
+		}
+
+		throw error;
+	}
 }
 
 async function exitCodeOf({exitCode}: Waiting): Promise<number | undefined> {

@@ -3,6 +3,7 @@ import type {Container} from '../engine/types.js';
 import type {WrittenLine} from '../engine/written-lines.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {exitCodeInWords} from '../format/signals.js';
+import {cutText} from '../format/width.js';
 import type {ActionContext, RunningTask} from './action.js';
 import {Cancelled} from './cancelled.js';
 import type {ExecValues} from './exec-operation.js';
@@ -13,6 +14,9 @@ const mostCharacters = 4 * 1024 * 1024;
 
 /** Milliseconds between two changes of the screen: each lays it out anew. */
 const every = 100;
+
+/** Columns of a command line in what is said of it: how it ended matters more. */
+const mostSaid = 40;
 
 /** The end of a command's output, and how much came before it. */
 class KeptLines {
@@ -80,7 +84,7 @@ export async function captureExec(context: ActionContext, {id, name}: Container,
 	context.endings.add(running);
 	try {
 		const {exitCode, cancelled} = await running;
-		const line = quoteCommandLine(command);
+		const line = cutText(quoteCommandLine(command), mostSaid);
 		if (cancelled !== undefined) {
 			throw new Cancelled(cancelled === 'ended' ? `Cancelled, and ended in ${name}: ${line}` : `${line} goes on in ${name}: there is no way to end it from here.`);
 		}

@@ -44,14 +44,18 @@ export function detachable({bytes: wanted}: DetachKeys, handOn: (chunk: Uint8Arr
 			}
 
 			if (met === wanted.length) {
-				met = 0;
-				detach();
-				return;
+				break;
 			}
 		}
 
 		if (passed.length > 0) {
 			handOn(Uint8Array.from(passed));
+		}
+
+		// What was typed after them is for nobody.
+		if (met === wanted.length) {
+			met = 0;
+			detach();
 		}
 	};
 }

@@ -51,7 +51,7 @@ export async function execSession(context: ActionContext, {id, name}: Container,
 		}, signal);
 		exitCode = await askExitCode();
 		if (isWaiting) {
-			await waitForKey(terminal, `${exitCode === undefined ? 'It has ended' : `It has ended with exit code ${exitCode}`}. Press any key to go back.`, signal);
+			await waitForKey(terminal, `${exitCode === undefined ? 'It has ended' : `It has ended with exit code ${exitCode}`}.`, signal);
 		}
 	});
 	const ending = exitCode === undefined ? 'ended' : (exitCode === 0 ? 'ended with exit code 0' : `ended with exit code ${exitCode}: ${exitCodeInWords(exitCode)}`);

@@ -1,5 +1,5 @@
 import type {Duplex} from 'node:stream';
-import {cutText} from '../format/width.js';
+import {cutText, textWidth} from '../format/width.js';
 import type {LentTerminal} from './action.js';
 
 /** What a session is made of: where keys and output go, and what is done about the terminal's size and about being cut short. */
@@ -58,9 +58,12 @@ export async function connect(terminal: LentTerminal, {socket, onKeys, onOutput,
 	}
 }
 
+const goBack = 'Press any key to go back.';
+
 /** Show how it ended until a key is pressed: what a short command printed would be gone at once otherwise. */
 export async function waitForKey(terminal: LentTerminal, sentence: string, signal: AbortSignal): Promise<void> {
-	terminal.write(`\r\n\u{1B}[0;7m ${sentence} \u{1B}[0m`);
+	const rows = textWidth(sentence) + textWidth(goBack) + 3 > terminal.columns() ? [sentence, goBack] : [`${sentence} ${goBack}`];
+	terminal.write(rows.map(row => `\r\n\u{1B}[0;7m ${row} \u{1B}[0m`).join(''));
 	const {promise, resolve} = Promise.withResolvers<void>();
 	const stop = terminal.onInput(() => {
 		resolve();

@@ -38,7 +38,7 @@ export async function endExec(client: EngineClient, capture: Capture, containerI
 			return true;
 		}
 
-		const words = wordsOf(await client.call(async docker => docker.getContainer(containerId).top() as Promise<Top>, {signal}), String(Pid));
+		const words = wordsOf(await client.call(async docker => docker.getContainer(containerId).top({ps_args: '-ww -eo pid,args'}) as Promise<Top>, {signal}), String(Pid));
 		const inside = words === undefined ? [] : processesOf(await capture(containerId, lister, signal)).filter(process => process.words === words);
 		const [found] = inside;
 		if (!found || inside.length > 1 || found.pid === '1') {
@@ -74,5 +74,5 @@ const processesOf = (listed: string): ReadonlyArray<{readonly pid: string; reado
 	return {pid, words: comparable(process.slice(pid.length + 1).replace(/\0+$/v, '').replaceAll('\0', ' '))};
 });
 
-/** What `ps` leaves of a text in any language: a question mark, or none, for what is not ASCII. */
-const comparable = (text: string | undefined): string | undefined => text?.replaceAll(/[^\x20-\x7E]+|\?+/gv, '?').trim();
+/** What `ps` and the engine leave of words in any language: question marks, or not, for what is not ASCII, and one blank for several. */
+const comparable = (text: string | undefined): string | undefined => text?.replaceAll(/\s+/gv, ' ').replaceAll(/[^\x20-\x7E]+|\?+/gv, '?').trim();

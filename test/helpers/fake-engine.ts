@@ -217,6 +217,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		exec: processes.exec,
 		attach: processes.attach,
 		process: processes.process,
+		created: processes.created,
 		prune: {
 			async preview(kind) {
 				await operate(`preview ${kind}`);

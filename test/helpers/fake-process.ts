@@ -12,6 +12,7 @@ export class FakeProcess extends Duplex {
 	typed = '';
 	/** Its input has been ended. */
 	isInputEnded = false;
+	hasExited = false;
 	readonly sizes: string[] = [];
 	readonly exitCode = Promise.withResolvers<number | undefined>();
 	/** What it writes in lines, when its output is gathered. */
@@ -32,14 +33,17 @@ export class FakeProcess extends Duplex {
 	}
 
 	exit(code?: number): void {
+		this.hasExited = true;
 		this.exitCode.resolve(code);
 		this.push(null);
 	}
 }
 
 export type FakeProcesses = {
-	/** The process that is attached to, or was run by an exec, last; one that is yet to come. */
+	/** The process that is attached to, or was run by an exec, last, or will be first. */
 	process(): FakeProcess;
+	/** What containers were created with. */
+	readonly created: ReadonlyArray<Readonly<Record<string, Json>>>;
 };
 
 type Operate = (what: string, signal?: AbortSignal) => Promise<void>;
@@ -48,12 +52,13 @@ type Operate = (what: string, signal?: AbortSignal) => Promise<void>;
 export function fakeProcesses(operate: Operate, nameOf: (id: string) => string): FakeProcesses & {
 	readonly exec: ExecCalls;
 	readonly attach: AttachCalls;
-	readonly containers: Pick<ContainerCalls, 'create'> & {readonly bodies: Array<Readonly<Record<string, Json>>>};
+	readonly containers: Pick<ContainerCalls, 'create'>;
 } {
-	let process = new FakeProcess({emitClose: true});
-	const bodies: Array<Readonly<Record<string, Json>>> = [];
+	let process = new FakeProcess();
+	const created: Array<Readonly<Record<string, Json>>> = [];
+	/** One that has not ended. */
 	const renewed = () => {
-		process = process.destroyed ? new FakeProcess() : process;
+		process = process.hasExited || process.destroyed ? new FakeProcess() : process;
 		return process;
 	};
 
@@ -62,12 +67,12 @@ export function fakeProcesses(operate: Operate, nameOf: (id: string) => string):
 	};
 
 	return {
-		process: renewed,
+		process: () => process,
+		created,
 		containers: {
-			bodies,
 			async create({name, body}, signal) {
 				await operate(`create ${name} ${JSON.stringify(body.Image)}`, signal);
-				bodies.push(body);
+				created.push(body);
 				return {id: name ?? 'made', warnings: []};
 			},
 		},
@@ -79,7 +84,7 @@ export function fakeProcesses(operate: Operate, nameOf: (id: string) => string):
 			},
 			async wait(id, condition, signal) {
 				await operate(`wait ${nameOf(id)} ${condition}`, signal);
-				return {exitCode: renewed().exitCode.promise};
+				return {exitCode: process.exitCode.promise};
 			},
 		},
 		exec: {
