@@ -20,10 +20,11 @@ function rankOf(reference: string): number {
 	return at === -1 ? likely.length : at;
 }
 
-/** The tags of the images that are here, those likely to have a shell first. */
-export const helperImages = ({images}: Pick<State, 'images'>): readonly string[] => imageRows(images.all)
-	.flatMap(({reference}) => reference === undefined ? [] : [reference])
-	.toSorted((a, b) => rankOf(a) - rankOf(b));
+/** The tags of the images that are here, those likely to have a shell first; last the container's own, which is known to lack something. */
+const helperImages = ({images}: Pick<State, 'images'>, ownId: string | undefined): readonly string[] => imageRows(images.all)
+	.flatMap(({reference, image}) => reference === undefined ? [] : [{reference, rank: image.id === ownId ? Infinity : rankOf(reference)}])
+	.toSorted((a, b) => a.rank === b.rank ? 0 : a.rank - b.rank)
+	.map(({reference}) => reference);
 
 /** One sentence why no other container can be put beside this one. */
 export function helperObstacle(container: Container, state: State): string | undefined {
@@ -33,7 +34,7 @@ export function helperObstacle(container: Container, state: State): string | und
 		return networks.includes('host') ? `${name} has the host’s network, which no helper can share through it.` : `${name} has no network that a helper could share.`;
 	}
 
-	return obstacle ?? (helperImages(state).length === 0 ? 'No image is here to take a shell from: pull one with u, or docker pull busybox.' : undefined);
+	return obstacle ?? (helperImages(state, container.imageId).length === 0 ? 'No image is here to take a shell from: pull one with u, or docker pull busybox.' : undefined);
 }
 
 const nameFor = (container: Pick<Container, 'name'>, helperName: string | undefined): string => helperName ?? `gantry-helper-${container.name}-0000`;
@@ -59,7 +60,7 @@ export const helper: ContainerOperation = {
 	},
 	choices: ([container], state) => ({
 		title: `A shell beside ${container?.name ?? ''}, from which image?`,
-		items: helperImages(state).map(reference => ({id: reference, label: reference})),
+		items: helperImages(state, container?.imageId).map(reference => ({id: reference, label: reference})),
 	}),
 	command: (container, {choice = '', helperName}) => [
 		'docker', 'run', '-it', '--rm', '--name', nameFor(container, helperName), '--label', `${label}=${container.id.slice(0, 12)}`, '--pid', `container:${container.name}`, '--network', `container:${container.name}`,

@@ -59,9 +59,21 @@ function pullRows({layers, status}: PullProgress, columns: number): readonly str
 	];
 }
 
+/** Rows laid out before: of thousands of lines a few are new each time. */
+const laidOut = new WeakMap<OutputLine, {readonly columns: number; readonly rows: readonly string[]}>();
+
 /** A line a command wrote. The mark tells stderr apart without colour too. */
-const outputRows = ({stream, text}: OutputLine, columns: number): readonly string[] =>
-	wrapText(text, columns - 2).map(row => (stream === 'stderr' ? style('▏ ', 'danger') : '  ') + row);
+function outputRows(line: OutputLine, columns: number): readonly string[] {
+	const known = laidOut.get(line);
+	if (known?.columns === columns) {
+		return known.rows;
+	}
+
+	const {stream, text} = line;
+	const rows = wrapText(text, columns - 2).map(row => (stream === 'stderr' ? style('▏ ', 'danger') : '  ') + row);
+	laidOut.set(line, {columns, rows});
+	return rows;
+}
 
 function buildRows({phase, sentBytes, files, ignored, steps, stepCount}: BuildProgress, columns: number, now: number, isRunning: boolean): readonly string[] {
 	const kept = ignored === 0 ? '' : `, ${countOf(ignored, 'path')} left out by .dockerignore`;
@@ -83,7 +95,6 @@ function stepRows({number, instruction, state, output, droppedLines, startedAt, 
 	return [
 		`${padText(place + style(words, 'bold'), room)}  ${style(time, 'quiet')}`,
 		...(droppedLines > 0 ? [style(`    … ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
-		...(droppedLines > 0 ? [style(`… ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
 		...output.flatMap(line => wrapText(line, columns - 4).map(row => `    ${row}`)),
 	];
 }

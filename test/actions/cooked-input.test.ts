@@ -44,7 +44,7 @@ test('Ctrl-d sends what there is, or ends the input, after which only signals ar
 	t.like(typed(['ab\u{4}', '\u{4}', 'more\r', '\u{3}']), {sent: ['ab'], ends: 1, signals: ['SIGINT']});
 });
 
-test('Ctrl-c and Ctrl-\\ are signals, and drop the line', t => {
+test('Ctrl-c and Ctrl-backslash are signals, and drop the line', t => {
 	t.deepEqual(typed(['ab\u{3}cd\u{1C}e\r']), {echo: 'ab^C\r\ncd^\\\r\ne\r\n', sent: ['e\n'], signals: ['SIGINT', 'SIGQUIT'], ends: 0});
 });
 

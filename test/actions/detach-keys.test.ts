@@ -35,7 +35,7 @@ test('Docker’s spelling is read', t => {
 	t.deepEqual(parseDetachKeys('ctrl-@,ctrl-_,a'), {bytes: [0, 31, 97], title: 'Ctrl-@ Ctrl-_ a'});
 	t.deepEqual(parseDetachKeys('ctrl-e,e'), {bytes: [5, 101], title: 'Ctrl-e e'});
 	for (const wrong of ['', 'ctrl-', 'ctrl-1', 'ctrl-p,', 'ab', 'é']) {
-		t.is(parseDetachKeys(wrong), undefined, wrong);
+		t.is(parseDetachKeys(wrong), undefined, `“${wrong}”`);
 	}
 });
 

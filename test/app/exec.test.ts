@@ -54,15 +54,15 @@ test('captured output appears as it comes, stderr marked, and how it ended in wo
 	await capture(story, 'job');
 	await story.press(keys.enter);
 	await story.until('Ctrl-x cancel');
-	const process = engine.process();
-	process.say([{stream: 'stdout', text: 'begun'}, {stream: 'stderr', text: 'careful'}]);
+	const command = engine.process();
+	command.say([{stream: 'stdout', text: 'begun'}, {stream: 'stderr', text: 'careful'}]);
 	await story.until('▏ careful');
 	t.regex(story.text(), /│ {3}begun/v);
 	t.false(story.text().includes('ended'));
 	// It goes on beside what else is done: it does not stand on the row.
 	t.is(story.store.get().tasks[0]?.targetIds.length, 0);
-	process.say([{stream: 'stdout', text: 'all done'}]);
-	process.exit(3);
+	command.say([{stream: 'stdout', text: 'all done'}]);
+	command.exit(3);
 	await story.until('job in shop-db ended with exit code 3: the program’s own error.');
 	t.true(story.text().includes('all done'));
 	t.like(story.store.get().journal[0], {command: 'docker exec shop-db job', outcome: 'done'});
@@ -74,12 +74,12 @@ test('of much output the end is kept, and how much is gone is said', async t => 
 	await capture(story, 'seq 1 12000');
 	await story.press(keys.enter);
 	await story.until('Ctrl-x cancel');
-	const process = engine.process();
+	const command = engine.process();
 	for (let from = 0; from < 12_000; from += 1000) {
-		process.say(Array.from({length: 1000}, (_, index) => ({stream: 'stdout', text: `line ${from + index + 1}`})));
+		command.say(Array.from({length: 1000}, (_, index) => ({stream: 'stdout', text: `line ${from + index + 1}`})));
 	}
 
-	process.exit(0);
+	command.exit(0);
 	await story.until('line 12000');
 	const [task] = story.store.get().tasks;
 	t.is(task?.output?.length, 5000);
@@ -164,11 +164,13 @@ test('commands run before come back, by image', async t => {
 test('no shell: one from another image is offered, the likely ones first, and is gone when it ends', async t => {
 	const engine = shop();
 	engine.held.images = [...engine.held.images, ...shop({}).held.images.map((image, index) => ({...image, id: `sha256:${index}`.padEnd(71, '0'), tags: [['debian:12', 'my/busybox:1.36'][index]!]}))];
+	const own = engine.held.images[1]!.id;
+	engine.held.containers = engine.held.containers.map(container => ({...container, imageId: own}));
 	const story = await open(t, engine);
 	await story.press('e');
 	await story.until('A shell beside shop-db, from which image?');
 	t.true(story.text().includes('This container has no shell.'));
-	t.regex(story.text(), /▸ my\/busybox:1\.36[\s\S]+debian:12[\s\S]+shop\/web/v);
+	t.regex(story.text(), /▸ my\/busybox:1\.36[\s\S]+debian:12[\s\S]+shop\/web[\s\S]+shop\/db:15\.3/v);
 	await story.until(text => /\$ docker run -it --rm --name gantry-helper-shop-db-[0-9a-f]{4} --label/v.test(text));
 	await story.press(keys.enter);
 	await story.until('sh of my/busybox:1.36 beside shop-db · its files: /proc/1/root');

@@ -9,6 +9,7 @@ const soon = () => AbortSignal.timeout(20_000);
 
 test('attaching sends no body, which the container would get to read, and takes the connection over', async t => {
 	const bodies: string[] = [];
+	const asked: Array<string | undefined> = [];
 	const answer = async (request: http.IncomingMessage, response: http.ServerResponse) => {
 		bodies.push(await text(request));
 		if (request.url === '/version' || request.url === '/_ping') {
@@ -16,8 +17,7 @@ test('attaching sends no body, which the container would get to read, and takes 
 		} else if (request.url!.includes('/resize')) {
 			json(response, {}, 201);
 		} else {
-			t.is(request.url, '/v1.41/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true&logs=false&detachKeys=ctrl-%40%2Cctrl-%5E%2Cctrl-%40%2Cctrl-_');
-			t.is(request.headers['content-length'], '0');
+			asked.push(request.url, request.headers['content-length']);
 			request.socket.write('HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nfirst ');
 			request.socket.on('data', chunk => {
 				request.socket.end(`you typed ${String(chunk)}`);
@@ -33,6 +33,7 @@ test('attaching sends no body, which the container would get to read, and takes 
 	await resize(80, 24);
 	socket.write('\u{10}\u{11}!');
 	t.is(await text(socket), 'first you typed \u{10}\u{11}!');
+	t.deepEqual(asked, ['/v1.41/containers/web/attach?stream=true&stdin=true&stdout=true&stderr=true&logs=false&detachKeys=ctrl-%40%2Cctrl-%5E%2Cctrl-%40%2Cctrl-_', '0']);
 	t.true(bodies.every(body => !body.includes('stream')));
 });
 
@@ -74,7 +75,9 @@ test('an engine that goes away while it is waited for', async t => {
 	const {engine} = await wireEngine(t, (_, response) => {
 		response.writeHead(200, {'content-type': 'application/json'});
 		response.flushHeaders();
-		setImmediate(() => response.destroy());
+		setImmediate(() => {
+			response.destroy();
+		});
 	});
 	const {exitCode} = await engine.attach.wait('web', 'not-running', soon());
 	const error = await t.throwsAsync(exitCode, {instanceOf: EngineError});
