@@ -12,6 +12,7 @@ import type {Task} from '../state/task.js';
 import type {ProcessTarget} from '../state/top.js';
 import type {Recipe} from './run-container.js';
 import type {RunFacts} from './run-operations.js';
+import type {MainProcess} from './attach-session.js';
 
 /**
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
@@ -59,6 +60,10 @@ export type Input = {
 	readonly inspection?: Inspection;
 	readonly usage?: Usage | undefined;
 	readonly host?: HostFacts | undefined;
+	/** Found out by `lookUp`: how what is attached to can be reached. */
+	readonly main?: MainProcess;
+	/** What a helper container will be called. */
+	readonly helperName?: string;
 };
 
 export type Form = {
@@ -83,7 +88,7 @@ export type Presentation = 'session' | 'view';
 /** An operation that is running, for the operation itself to say how far it is. */
 export type RunningTask = {
 	readonly signal: AbortSignal;
-	update(change: Partial<Pick<Task, 'progress' | 'build' | 'steps' | 'output' | 'killAt' | 'message'>>): void;
+	update(change: Partial<Pick<Task, 'progress' | 'build' | 'steps' | 'output' | 'droppedLines' | 'killAt' | 'message'>>): void;
 };
 
 /**
@@ -108,6 +113,8 @@ export type Operation<Target> = Described & {
 	readonly question?: (targets: readonly Target[], input: Input) => Question | undefined;
 	/** The docker command line that does the same. */
 	readonly command: (target: Target, input: Input) => readonly string[];
+	/** Whether it goes on beside whatever else is done to its target: it does not stand on the row, and is in nothing's way. */
+	readonly isAside?: boolean;
 	/** Milliseconds after which the engine will kill: a stop's grace period. */
 	readonly patience?: (input: Input) => number;
 	/** How it is shown: a session takes the terminal, a view opens its own progress; the rest shows on its rows. */
@@ -159,6 +166,8 @@ export type ActionContext = {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** The user's home, for `~`. */
 	readonly home: string;
+	/** What must come to its end before the program ends: clearing up. It waits a few seconds for it, no longer. */
+	readonly endings: Set<Promise<unknown>>;
 	/** What has been started and can be cancelled, by task id. */
 	readonly controllers: Map<number, AbortController>;
 	/** End the program. */

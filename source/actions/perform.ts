@@ -1,5 +1,4 @@
 import {readOnlyRefusal} from '../engine/client.js';
-import {EngineError} from '../engine/engine-error.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {maskWords} from '../format/mask.js';
 import {countOf} from '../format/plural.js';
@@ -7,6 +6,7 @@ import {addEntry, settleEntry} from '../state/journal.js';
 import {isLive} from '../state/connection.js';
 import {addTask, taskOf, updateTask} from '../state/task.js';
 import type {ActionContext, Input, Operation, Presentation, RunningTask} from './action.js';
+import {Cancelled} from './cancelled.js';
 import {explain} from './explain.js';
 import {askAgain, fillIn, gatherInput, type Result, type TargetWords} from './gather-input.js';
 import {say} from './say.js';
@@ -31,7 +31,7 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 		}
 
 		// From the key on that opens a session, what is typed is meant for it.
-		holdKeys(store, operation.presentation === 'session' && !operation.form);
+		holdKeys(store, operation.presentation === 'session' && !operation.form && !operation.choices);
 		let left = possible;
 		let input = await gatherInput(context, operation, left, words);
 		while (input) {
@@ -173,7 +173,7 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 	store.patch(({tasks, journal}) => ({
 		tasks: presentation === 'session' ? tasks : addTask(tasks, {
 			id, doing: operation.doing, title: command, phase: 'running', startedAt, canCancel: presentation === 'view',
-			targetIds: words.id(target) === '' ? [] : [words.id(target)],
+			targetIds: words.id(target) === '' || operation.isAside ? [] : [words.id(target)],
 			...(patience === undefined ? {} : {killAt: startedAt + patience}),
 		}),
 		journal: addEntry(journal, {id, time: startedAt, command, outcome: 'running'}),
@@ -202,10 +202,9 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 		return {taskId: id, said};
 	} catch (error) {
 		if (controller.signal.aborted || signal.aborted) {
-			// An error of its own tells what could not be undone.
-			const left = error instanceof EngineError ? error.message : undefined;
-			settle('cancelled', left);
-			return {taskId: id, said: left === undefined ? `Cancelled: ${command}` : `Cancelled. ${left}`};
+			const said = error instanceof Cancelled ? error.message : undefined;
+			settle('cancelled', said);
+			return {taskId: id, said: said ?? `Cancelled: ${command}`};
 		}
 
 		const why = explain(error);

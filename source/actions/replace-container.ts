@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {EngineError} from '../engine/engine-error.js';
 import type {ActionContext, RunningTask} from './action.js';
+import {Cancelled} from './cancelled.js';
 import {explain, sentence} from './explain.js';
 import {nameIn} from './inspected.js';
 import {createFrom, ensureImage, showContainer, type Recipe} from './run-container.js';
@@ -101,8 +102,8 @@ async function putBack({engine, signal}: ActionContext, {id, name, wasUp}: Old, 
 			}
 		});
 	} catch (error_) {
-		const why = error instanceof EngineError ? sentence(error.message) : 'It was cancelled.';
-		return new EngineError('failed', `${why} The old container could not be put back whole: ${explain(error_)}`, {cause: error});
+		const left = `The old container could not be put back whole: ${explain(error_)}`;
+		return error instanceof EngineError ? new EngineError('failed', `${sentence(error.message)} ${left}`, {cause: error}) : new Cancelled(left, {cause: error});
 	}
 
 	return error instanceof EngineError ? new EngineError('failed', `${sentence(error.message)} ${name} is as it was before.`, {cause: error}) : error;

@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {useEffect} from 'react';
 import {render, useApp} from 'ink';
 import type {ActionContext} from '../actions/action.js';
@@ -42,6 +43,9 @@ comes in batches already.
 */
 export const usualFps = 250;
 
+/** Milliseconds that what clears up has when the program ends. */
+const endingPatience = 5000;
+
 type Suspend = (callback: () => Promise<void>) => Promise<void>;
 
 /** Hands out Ink's way of leaving the screen for a while: a hook's answer, wanted where there are no hooks. */
@@ -68,7 +72,7 @@ export async function openScreen(options: ScreenOptions): Promise<void> {
 
 	const context: ActionContext = {
 		engine, store, signal, clock, pause, directory, environment, home,
-		controllers: new Map(),
+		controllers: new Map(), endings: new Set(),
 		async lendTerminal(use) {
 			lending = lendTerminal({input, output: stdout, store, suspend: suspend!}, use);
 			await lending;
@@ -143,5 +147,7 @@ export async function openScreen(options: ScreenOptions): Promise<void> {
 		for (const task of context.controllers.values()) {
 			task.abort();
 		}
+
+		await Promise.race([Promise.allSettled(context.endings), sleep(endingPatience, undefined, {ref: false})]);
 	}
 }

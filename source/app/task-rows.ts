@@ -17,12 +17,13 @@ export const taskTitle = ({title, phase}: Task): string => `${title}${phase === 
 
 /** How a task stands and what it printed, from its beginning to now. */
 export function taskRows(task: Task, columns: number, now: number): readonly string[] {
-	const {build, steps = [], output = [], phase, message, progress, startedAt, endedAt} = task;
+	const {build, steps = [], output = [], droppedLines = 0, phase, message, progress, startedAt, endedAt} = task;
 	const ending = phase === 'running' ? [] : ['', ...paragraph(`${message ?? phase} (${seconds((endedAt ?? now) - startedAt)})`, columns).map(row => style(row, phase === 'failed' ? 'danger' : (phase === 'done' ? 'good' : 'warning')))];
 	const said = progress === undefined ? [] : [progress];
 	return [
 		...(build ? buildRows(build, columns, endedAt ?? now, phase === 'running') : []),
 		...steps.flatMap(step => taskStepRows(step, columns, endedAt ?? now)),
+		...(droppedLines > 0 ? [style(`… ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
 		...output.flatMap(line => outputRows(line, columns)),
 		...said, ...ending,
 	];
@@ -58,9 +59,21 @@ function pullRows({layers, status}: PullProgress, columns: number): readonly str
 	];
 }
 
+/** Rows laid out before: of thousands of lines a few are new each time. */
+const laidOut = new WeakMap<OutputLine, {readonly columns: number; readonly rows: readonly string[]}>();
+
 /** A line a command wrote. The mark tells stderr apart without colour too. */
-const outputRows = ({stream, text}: OutputLine, columns: number): readonly string[] =>
-	wrapText(text, columns - 2).map(row => (stream === 'stderr' ? style('▏ ', 'danger') : '  ') + row);
+function outputRows(line: OutputLine, columns: number): readonly string[] {
+	const known = laidOut.get(line);
+	if (known?.columns === columns) {
+		return known.rows;
+	}
+
+	const {stream, text} = line;
+	const rows = wrapText(text, columns - 2).map(row => (stream === 'stderr' ? style('▏ ', 'danger') : '  ') + row);
+	laidOut.set(line, {columns, rows});
+	return rows;
+}
 
 function buildRows({phase, sentBytes, files, ignored, steps, stepCount}: BuildProgress, columns: number, now: number, isRunning: boolean): readonly string[] {
 	const kept = ignored === 0 ? '' : `, ${countOf(ignored, 'path')} left out by .dockerignore`;

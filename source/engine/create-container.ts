@@ -25,7 +25,7 @@ Create a container, without starting it.
 export async function createContainer(client: EngineClient, {name, platform, body}: CreateOptions, signal?: AbortSignal): Promise<Created> {
 	const query = {...(name ? {name} : {}), ...(platform ? {platform} : {})};
 	const answer = await client.call(
-		async (docker, abortSignal) => dial(docker, {method: 'POST', path: '/containers/create?', options: {_query: query, _body: body}, statusCodes: {201: true}, abortSignal}),
+		async (docker, abortSignal) => dial(docker, {method: 'POST', path: '/containers/create?', options: {_query: query, _body: body}, abortSignal}),
 		{signal, deadline},
 	) as {readonly Id: string; readonly Warnings?: readonly string[] | null};
 	return {id: answer.Id, warnings: (answer.Warnings ?? []).map(warning => cleanText(warning))};

@@ -1,4 +1,5 @@
 import {fileCalls, type FileCalls} from './archive/files.js';
+import {attachCalls, type AttachCalls} from './attach.js';
 import {createClient} from './client.js';
 import {containerCalls, type ContainerCalls} from './containers.js';
 import type {Endpoint} from './endpoint.js';
@@ -28,6 +29,7 @@ export type Engine = {
 	readonly exec: ExecCalls;
 	readonly processes: ProcessCalls;
 	readonly files: FileCalls;
+	readonly attach: AttachCalls;
 	readonly prune: PruneCalls;
 	close(): void;
 };
@@ -58,6 +60,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		processes: processCalls(containers, exec),
 		files: fileCalls(client),
 		limits: limitCalls(client),
+		attach: attachCalls(client),
 		prune: pruneCalls(client),
 		close: client.close,
 	};

@@ -1,16 +1,23 @@
 import {PassThrough, type Duplex} from 'node:stream';
 import type {Container, Exec} from 'dockerode';
 import type {EngineClient} from './client.js';
+import type {Capture} from './end-exec.js';
 import {EngineError} from './engine-error.js';
+import {runExec, type ExecEnd, type ExecRequest, type OnLines} from './exec-output.js';
 import {frameCutter} from './frame-cutter.js';
 import {toEngineError} from './to-engine-error.js';
 
 /** The engine's default detach keys swallow Ctrl-p and cut binary input; these nobody types. */
-const unusedDetachKeys = 'ctrl-@,ctrl-^,ctrl-@,ctrl-_';
+export const unusedDetachKeys = 'ctrl-@,ctrl-^,ctrl-@,ctrl-_';
 
 export type ExecOptions = {
 	readonly command: readonly string[];
+	/** `NAME=value` each. */
 	readonly environment?: readonly string[];
+	/** `name|uid[:group|gid]`; the container's own unless told. */
+	readonly user?: string | undefined;
+	/** An absolute path; the container's own unless told. */
+	readonly workingDirectory?: string | undefined;
 	readonly columns: number;
 	readonly rows: number;
 };
@@ -30,6 +37,8 @@ export type Captured = {readonly stdout: string; readonly stderr: string; readon
 export type ExecCalls = {
 	/** @throws {EngineError} `conflict` when the container does not run or is paused, `gone` when there is none. */
 	open(containerId: string, options: ExecOptions, signal?: AbortSignal): Promise<ExecSession>;
+	/** Run a command to its end without a terminal and without input, and hand on what it writes as it writes it: see `runExec`. */
+	run(containerId: string, request: ExecRequest, onLines: OnLines, signal: AbortSignal): Promise<ExecEnd>;
 	/** Run a command to its end without a terminal, and give back what it wrote (the first MiB of each stream). The user is the container's unless told. */
 	capture(containerId: string, command: readonly string[], signal?: AbortSignal, user?: string): Promise<Captured>;
 	/**
@@ -75,11 +84,33 @@ export function execCalls(client: EngineClient): ExecCalls {
 		}
 	};
 
+	const findShell: ExecCalls['findShell'] = async (id, signal) => {
+		for (const finder of finders) {
+			// One after the other: the first hit is the answer.
+			const {stdout, exitCode} = await capture(id, finder, signal);
+			const found = stdout.split('\n')[0]?.trim();
+			if (exitCode === 0 && found) {
+				return found;
+			}
+		}
+
+		throw new EngineError('unsupported', 'This container has no shell. Press E to run one of its own programs.');
+	};
+
+	/** As root: what is looked at and ended may be anybody's. */
+	const runScript: Capture = async (id, script, signal) => {
+		const shell = await findShell(id, signal);
+		const {stdout} = await capture(id, [...shell.split(' '), '-c', script], signal, '0');
+		return stdout;
+	};
+
 	return {
-		capture,
-		async open(id, {command, environment = [], columns, rows}, signal) {
+		capture, findShell,
+		run: async (id, request, onLines, signal) => runExec(client, runScript, {id, ...request}, onLines, signal),
+		async open(id, {command, environment = [], user, workingDirectory, columns, rows}, signal) {
 			const exec = await create(id, {
 				Cmd: [...command], Env: [...environment], AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, DetachKeys: unusedDetachKeys,
+				...(user ? {User: user} : {}), ...(workingDirectory ? {WorkingDir: workingDirectory} : {}),
 			}, signal);
 			const socket: Duplex = await client.open(async (_, abortSignal) => exec.start({hijack: true, stdin: true, Tty: true, abortSignal}), {signal});
 			const resize = async (width: number, height: number) => {
@@ -95,18 +126,6 @@ export function execCalls(client: EngineClient): ExecCalls {
 			await resize(columns, rows);
 			// A command that is over at once, without a word, has ended here already: who listens only now must hear of it all the same.
 			return {socket: socket.readableEnded || socket.destroyed ? new PassThrough().end() : socket, resize, exitCode: async () => exitCodeOf(exec)};
-		},
-		async findShell(id, signal) {
-			for (const finder of finders) {
-				// One after the other: the first hit is the answer.
-				const {stdout, exitCode} = await capture(id, finder, signal);
-				const found = stdout.split('\n')[0]?.trim();
-				if (exitCode === 0 && found) {
-					return found;
-				}
-			}
-
-			throw new EngineError('unsupported', 'This container has no shell. Press E to run one of its own programs.');
 		},
 	};
 }

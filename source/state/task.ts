@@ -36,6 +36,8 @@ export type Task = {
 	readonly steps?: readonly TaskStep[];
 	/** What it wrote, cleaned, in the order it came. */
 	readonly output?: readonly OutputLine[];
+	/** How many lines came before these and are forgotten. */
+	readonly droppedLines?: number;
 	/** How far it is, in words. */
 	readonly progress?: string;
 	readonly message?: string;

@@ -21,11 +21,16 @@ const possible: Readonly<Record<string, readonly ContainerState[]>> = {
 	'container.commit': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
 	'container.shell': ['running'],
 	'container.exec': ['running'],
+	'container.attach': ['running'],
+	'container.start-attached': ['created', 'exited', 'unknown'],
+	'container.debug': ['running'],
 };
 
 const states: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'unknown'];
 
-const obstacleTo = (id: string, container: Container): string | undefined => obstacleNow(actionOf(id), aState({containers: [container]}));
+const image = anImage('web:1.0');
+
+const obstacleTo = (id: string, container: Container): string | undefined => obstacleNow(actionOf(id), aState({containers: [container], images: [image]}));
 
 for (const [id, wanted] of Object.entries(possible)) {
 	test(`${id} can be done to a container that is ${wanted.join(', ')}`, t => {
@@ -60,6 +65,14 @@ const sentences: ReadonlyArray<readonly [id: string, state: ContainerState, sent
 	['container.kill', 'created', 'web is not started yet: s starts it.'],
 	['container.shell', 'exited', 'web is not running: s starts it.'],
 	['container.exec', 'paused', 'web is paused: p lets it go on.'],
+	['container.attach', 'exited', 'web is not running: s starts it; A starts it and attaches.'],
+	['container.attach', 'paused', 'web is paused: p lets it go on.'],
+	['container.attach', 'restarting', 'web is between two runs: wait until it runs.'],
+	['container.start-attached', 'running', 'web is up already.'],
+	['container.start-attached', 'paused', 'web is paused: p lets it go on.'],
+	['container.start-attached', 'removing', 'web is removing.'],
+	['container.debug', 'created', 'web is not running: s starts it.'],
+	['container.debug', 'paused', 'web is paused: p lets it go on.'],
 ];
 
 for (const [id, state, sentence] of sentences) {
@@ -68,7 +81,16 @@ for (const [id, state, sentence] of sentences) {
 	});
 }
 
-const image = anImage('web:1.0');
+test('a helper needs an image, and a network it can share', t => {
+	const debug = actionOf('container.debug');
+	const obstacleWith = (networks: readonly string[], images = [image]) => obstacleNow(debug, aState({containers: [aContainer('web', {networks})], images}));
+	t.is(obstacleWith(['shop']), undefined);
+	t.is(obstacleWith(['host']), 'web has the host’s network, which no helper can share through it.');
+	t.is(obstacleWith(['none']), 'web has no network that a helper could share.');
+	t.is(obstacleWith(['shop'], []), 'No image is here to take a shell from: pull one with u, or docker pull busybox.');
+	t.is(obstacleWith(['shop'], [anImage('')]), 'No image is here to take a shell from: pull one with u, or docker pull busybox.');
+});
+
 const using = (name: string) => aContainer(name, {imageId: image.id});
 
 const removalObstacle = (containers: readonly Container[], tags: readonly string[] = image.tags): string =>

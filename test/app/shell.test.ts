@@ -94,12 +94,13 @@ test('how a command ended is told in words, after a key', async t => {
 	t.deepEqual(story.store.get().overlays, []);
 });
 
-test('a container without a shell: the screen is back, and says so', async t => {
-	const story = await openStory(t, shop());
+test('a container without a shell, and no image to take one from: the screen is back, and says so', async t => {
+	const story = await openStory(t, shop({images: []}));
 	await story.until('3 · all');
 	await story.press('e');
 	await story.until('This container has no shell.');
 	t.true(story.text().includes('1 Containers'));
+	t.deepEqual(story.store.get().overlays, []);
 	await story.press('j');
 	await story.until('? help');
 });

@@ -22,7 +22,7 @@ export type FakeContext = ActionContext & {
 export function aContext(engine: FakeEngine, store: Store, controller = new AbortController()): FakeContext {
 	const copied: string[] = [];
 	const context: FakeContext = {
-		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', environment: {HOME: '/home/user'}, home: '/home/user', clock: () => now, pause: async () => undefined, controllers: new Map(),
+		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', environment: {HOME: '/home/user'}, home: '/home/user', clock: () => now, pause: async () => undefined, controllers: new Map(), endings: new Set(),
 		async lendTerminal() {
 			throw new EngineError('unsupported', 'There is no terminal here.');
 		},

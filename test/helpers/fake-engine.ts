@@ -11,6 +11,7 @@ import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../sour
 import {fakeInfo} from './a-store.js';
 import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
+import {fakeProcesses, type FakeProcesses} from './fake-process.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
 
@@ -49,7 +50,7 @@ export type Held = {
 	files: HeldFiles;
 };
 
-export type FakeEngine = Engine & {
+export type FakeEngine = Engine & FakeProcesses & {
 	readonly held: Held;
 	/** Every operation and every list, in words: `stop web 10`, `list`. */
 	readonly asked: string[];
@@ -152,6 +153,8 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			exitCode: container.exitCode ?? 0, restartCount: 0, wasOutOfMemory: false, memoryLimitBytes: 0, hasTty: false, ...held.runs[id],
 		};
 	};
+
+	const processes = fakeProcesses(operate, nameOf);
 
 	return {
 		held, asked, created, emit,
@@ -295,17 +298,6 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			connect: async (network, id) => operate(`connect ${nameOf(id)} to ${network}`),
 		},
 		volumes: {names: async () => ['shop-data']},
-		exec: {
-			async open() {
-				throw new EngineError('unsupported', 'A fake engine runs nothing.');
-			},
-			async capture() {
-				throw new EngineError('unsupported', 'A fake engine runs nothing.');
-			},
-			async findShell() {
-				throw new EngineError('unsupported', 'This container has no shell.');
-			},
-		},
 		processes: {
 			async find(id, {pid}) {
 				await operate(`find ${pid} in ${nameOf(id)}`);
@@ -316,6 +308,9 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			},
 		},
 		files: fakeFiles(held.files, operate, nameOf),
+		exec: processes.exec,
+		attach: processes.attach,
+		process: processes.process,
 		prune: {
 			async preview(kind) {
 				await operate(`preview ${kind}`);

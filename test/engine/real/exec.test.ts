@@ -3,6 +3,7 @@ import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {EngineError} from '../../../source/engine/engine-error.js';
 import type {ExecSession} from '../../../source/engine/exec.js';
+import type {ExecRequest} from '../../../source/engine/exec-output.js';
 import {aDirectory} from '../../helpers/a-directory.js';
 import {startEngine, type RealEngine} from '../../helpers/real-engine.js';
 import {until} from '../../helpers/until.js';
@@ -192,4 +193,97 @@ test('the container ending ends the session', async t => {
 	await real.docker('kill', 'short');
 	await ended;
 	t.is(await real.inspect('short', '{{.State.Status}}'), 'exited');
+});
+
+/** A command run to its end, what it wrote in lines. */
+async function runIn(container: string, command: readonly string[], options: Partial<ExecRequest> = {}, signal = soon()) {
+	const written = {stdout: [] as string[], stderr: [] as string[]};
+	const end = await exec().run(container, {command, ...options}, lines => {
+		for (const {stream, text} of lines) {
+			written[stream].push(text);
+		}
+	}, signal);
+	return {...end, ...written};
+}
+
+test('a command’s output comes in lines, its streams told apart', async t => {
+	t.deepEqual(await runIn('box', ['sh', '-c', 'echo out; echo err >&2; printf half; exit 7']), {exitCode: 7, stdout: ['out', 'half'], stderr: ['err']});
+	const {stdout} = await runIn('box', ['seq', '1', '20000']);
+	t.deepEqual(stdout, Array.from({length: 20_000}, (_, index) => String(index + 1)));
+});
+
+test('its input is closed', async t => {
+	t.like(await runIn('box', ['cat']), {exitCode: 0, stdout: []});
+});
+
+test('user, directory and environment arrive as with docker exec', async t => {
+	const script = 'id; pwd; env | sort';
+	const theirs = await real.docker('exec', '-u', '12:34', '-w', '/tmp', '-e', 'A=b', '-e', 'TEXT=x  "y" $z', 'box', 'sh', '-c', script);
+	const request = {user: '12:34', workingDirectory: '/tmp', environment: ['A=b', 'TEXT=x  "y" $z']};
+	const {stdout} = await runIn('box', ['sh', '-c', script], request);
+	t.deepEqual(stdout, theirs.split('\n'));
+	t.true(stdout.includes('uid=12 gid=34 groups=34'));
+
+	const session = await exec().open('box', {command: ['sh', '-c', script], ...request, columns: 80, rows: 24}, soon());
+	const shown = Buffer.concat(await session.socket.toArray() as Uint8Array[]).toString('utf8');
+	t.true(shown.includes('uid=12 gid=34'));
+	t.true(shown.includes('/tmp\r\n'));
+	t.true(shown.includes('TEXT=x  "y" $z\r\n'));
+});
+
+test('a user, a directory and a program that are not there', async t => {
+	for (const [request, reason] of [[{user: 'nobody-here'}, /unable to find user nobody-here/v], [{workingDirectory: '/nowhere'}, /no such file or directory/v], [{command: ['nosuch']}, /executable file not found/v]] as const) {
+		const {exitCode, stdout} = await runIn('box', ['true'], request);
+		t.true(exitCode === 126 || exitCode === 127, String(exitCode));
+		t.is(stdout.length, 1);
+		t.regex(stdout[0]!, reason);
+	}
+});
+
+const isRunningIn = async (container: string, words: string) => (await real.docker('top', container)).includes(words);
+
+test('cancelling ends the command and what it has started, and nothing else', async t => {
+	const controller = new AbortController();
+	const other = new AbortController();
+	const running = runIn('box', ['sh', '-c', 'sleep 871 & sleep 872; true'], {user: '12'}, controller.signal);
+	const beside = runIn('box', ['sleep', '873'], {}, other.signal);
+	await until(async () => isRunningIn('box', 'sleep 872'), Boolean);
+	await until(async () => isRunningIn('box', 'sleep 873'), Boolean);
+	controller.abort();
+	t.like(await running, {cancelled: 'ended'});
+	t.false(await isRunningIn('box', 'sleep 871'));
+	t.false(await isRunningIn('box', 'sleep 872'));
+	t.true(await isRunningIn('box', 'sleep 873'));
+	other.abort();
+	t.like(await beside, {cancelled: 'ended'});
+	t.is(await real.inspect('box', '{{.State.Running}}'), 'true');
+});
+
+test('what does not end when asked to is killed', async t => {
+	const controller = new AbortController();
+	const running = runIn('box', ['sh', '-c', 'trap "" TERM; echo stubborn; while :; do  sleep   0.2; done # öä, and longer than a row of eighty columns would be'], {}, controller.signal);
+	await until(async () => isRunningIn('box', 'stubborn'), Boolean);
+	controller.abort();
+	t.like(await running, {cancelled: 'ended'});
+	t.false(await isRunningIn('box', 'stubborn'));
+});
+
+test('of two alike neither is ended, and where there is no shell it goes on, too', async t => {
+	const controller = new AbortController();
+	const other = new AbortController();
+	const twins = [runIn('box', ['sleep', '881'], {}, controller.signal), runIn('box', ['sleep', '881'], {}, other.signal)] as const;
+	await until(async () => (await real.docker('top', 'box')).split('sleep 881').length, count => count === 3);
+	controller.abort();
+	t.like(await twins[0], {cancelled: 'going-on'});
+	t.true(await isRunningIn('box', 'sleep 881'));
+	other.abort();
+	t.like(await twins[1], {cancelled: 'going-on'});
+
+	await shellless(t, 'no-shell-either', '/sleep');
+	const alone = new AbortController();
+	const running = runIn('no-shell-either', ['/sleep', '882'], {}, alone.signal);
+	await until(async () => isRunningIn('no-shell-either', 'sleep 882'), Boolean);
+	alone.abort();
+	t.like(await running, {cancelled: 'going-on'});
+	t.true(await isRunningIn('no-shell-either', 'sleep 882'));
 });
