@@ -21,6 +21,9 @@ const possible: Readonly<Record<string, readonly ContainerState[]>> = {
 	'container.commit': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
 	'container.shell': ['running'],
 	'container.exec': ['running'],
+	'container.recreate': ['created', 'running', 'restarting', 'exited', 'unknown'],
+	'container.run-again': ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'unknown'],
+	'container.copy-files': ['created', 'running', 'paused', 'restarting', 'exited', 'unknown'],
 	'container.attach': ['running'],
 	'container.start-attached': ['created', 'exited', 'unknown'],
 	'container.debug': ['running'],
@@ -65,13 +68,13 @@ const sentences: ReadonlyArray<readonly [id: string, state: ContainerState, sent
 	['container.kill', 'created', 'web is not started yet: s starts it.'],
 	['container.shell', 'exited', 'web is not running: s starts it.'],
 	['container.exec', 'paused', 'web is paused: p lets it go on.'],
-	['container.attach', 'exited', 'web is not running: s starts it; A starts it and attaches.'],
+	['container.attach', 'exited', 'web is not running: s starts it.'],
 	['container.attach', 'paused', 'web is paused: p lets it go on.'],
-	['container.attach', 'restarting', 'web is between two runs: wait until it runs.'],
+	['container.attach', 'restarting', 'web is restarting: wait until it runs.'],
 	['container.start-attached', 'running', 'web is up already.'],
 	['container.start-attached', 'paused', 'web is paused: p lets it go on.'],
-	['container.start-attached', 'removing', 'web is removing.'],
-	['container.debug', 'created', 'web is not running: s starts it.'],
+	['container.start-attached', 'removing', 'web is being removed: if that has come to a stop, d tries again.'],
+	['container.debug', 'created', 'web is not started yet: s starts it.'],
 	['container.debug', 'paused', 'web is paused: p lets it go on.'],
 ];
 
@@ -87,7 +90,7 @@ test('a helper needs an image, and a network it can share', t => {
 	t.is(obstacleWith(['shop']), undefined);
 	t.is(obstacleWith(['host']), 'web has the host’s network, which no helper can share through it.');
 	t.is(obstacleWith(['none']), 'web has no network that a helper could share.');
-	t.is(obstacleWith(['shop'], []), 'No image is here to take a shell from: pull one with u, or docker pull busybox.');
+	t.is(obstacleWith(['shop'], []), 'No image is here to take a shell from: docker pull busybox gets one.');
 	t.is(obstacleWith(['shop'], [anImage('')]), 'No image is here to take a shell from: pull one with u, or docker pull busybox.');
 });
 

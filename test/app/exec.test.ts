@@ -24,9 +24,9 @@ test('user, directory and environment are said as the docker client would need t
 	const engine = shop();
 	const story = await open(t, engine);
 	await capture(story, 'make all', 'root', '/app', 'A=b TEXT="x y"');
-	await story.until('$ docker exec -u root -w /app -e \'A=••••\' -e \'TEXT=••••\' shop-db make');
+	await story.until('$ docker exec -u root -w /app -e A=•••• -e TEXT=•••• shop-db make');
 	await story.press(keys.left);
-	await story.until('$ docker exec -it -u root -w /app -e \'A=••••\' -e \'TEXT=••••\' shop-db');
+	await story.until('$ docker exec -it -u root -w /app -e A=•••• -e TEXT=•••• shop-db');
 	await story.press(keys.right, keys.enter);
 	await eventually(() => engine.asked.includes('exec shop-db root /app A=b TEXT=x y| make all'));
 	engine.process().exit(0);
