@@ -1,12 +1,13 @@
+import {parseSize, printSize} from '../../format/docker-size.js';
 import type {RunFlag} from './run-spec.js';
-import {bytesOf, bytesText, integerOf, listFlag, listIn, numberFlag, pairsFlag, recordIn, switchFlag, textFlag} from './values.js';
+import {integerOf, listFlag, listIn, numberFlag, pairsFlag, recordIn, switchFlag, textFlag} from './values.js';
 
-const bytes = {parse: bytesOf, print: bytesText} as const;
+const bytes = {parse: parseSize, print: printSize} as const;
 
 /** The engine takes no less. */
 const leastMemory = 6 * 1024 * 1024;
 
-const swapOf = (text: string): number | undefined => text === '-1' ? -1 : bytesOf(text);
+const swapOf = (text: string): number | undefined => text === '-1' ? -1 : parseSize(text);
 
 /** Decimals as a whole number of billionths; finer ones cannot be said. @see docker/cli opts/opts.go (`ParseCPUs`) */
 const cpusOf = (text: string): number | undefined => /^\d+(?:\.\d{0,9})?$|^\.\d{1,9}$/v.test(text) ? Math.round(Number(text) * 1e9) : undefined;
@@ -43,11 +44,11 @@ export const limitFlags: readonly RunFlag[] = [
 	numberFlag({name: 'memory', short: 'm', meaning: 'memory limit'}, 'Memory', {...bytes, least: leastMemory, what: 'such as 512m or 2g, 6m at least'}),
 	numberFlag({name: 'memory-reservation', meaning: 'memory it should keep to'}, 'MemoryReservation', {...bytes, what: 'such as 256m'}),
 	{
-		...numberFlag({name: 'memory-swap', meaning: 'memory and swap together, -1 for no limit'}, 'MemorySwap', {...bytes, parse: swapOf, print: value => value === -1 ? '-1' : bytesText(value), what: 'memory and swap together, such as 1g, or -1 for no limit'}),
+		...numberFlag({name: 'memory-swap', meaning: 'memory and swap together, -1 for no limit'}, 'MemorySwap', {...bytes, parse: swapOf, print: value => value === -1 ? '-1' : printSize(value), what: 'memory and swap together, such as 1g, or -1 for no limit'}),
 		// Unasked the engine makes it twice the memory.
 		read({host}) {
 			const {Memory, MemorySwap} = host;
-			return typeof MemorySwap === 'number' && MemorySwap !== 0 && MemorySwap !== Number(Memory) * 2 ? [MemorySwap === -1 ? '-1' : bytesText(MemorySwap)] : [];
+			return typeof MemorySwap === 'number' && MemorySwap !== 0 && MemorySwap !== Number(Memory) * 2 ? [MemorySwap === -1 ? '-1' : printSize(MemorySwap)] : [];
 		},
 	},
 	numberFlag({name: 'memory-swappiness', meaning: 'how soon it is swapped, 0 to 100'}, 'MemorySwappiness', {least: -1, most: 100, what: '0 to 100', usual: [-1]}),

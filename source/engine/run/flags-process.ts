@@ -1,5 +1,6 @@
+import {nanoseconds} from '../../format/duration.js';
 import type {RunFlag} from './run-spec.js';
-import {clientFlag, durationOf, durationText, integerOf, listFlag, pairOf, pairsFlag, recordIn, switchFlag, textFlag, textsIn} from './values.js';
+import {clientFlag, durationOf, integerOf, listFlag, pairOf, pairsFlag, recordIn, switchFlag, textFlag, textsIn} from './values.js';
 
 const sameTexts = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((text, index) => text === b[index]);
 
@@ -14,7 +15,7 @@ const healthTime = (name: string, field: string, meaning: string): RunFlag => ({
 	},
 	read({config, image}) {
 		const value = recordIn(config.Healthcheck)[field];
-		return typeof value === 'number' && value > 0 && value !== recordIn(image.Healthcheck)[field] ? [durationText(value)] : [];
+		return typeof value === 'number' && value > 0 && value !== recordIn(image.Healthcheck)[field] ? [nanoseconds(value)] : [];
 	},
 });
 

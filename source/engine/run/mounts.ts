@@ -1,4 +1,5 @@
-import {bytesOf, csvOf, isAbsolute, pairOf, recordIn} from './values.js';
+import {parseSize} from '../../format/docker-size.js';
+import {csvOf, isAbsolute, pairOf, recordIn} from './values.js';
 
 /** A mount as the engine takes it. */
 type Mount = Readonly<Record<string, unknown>>;
@@ -72,7 +73,7 @@ function wrongSwitch(fields: ReadonlyArray<readonly [string, string]>): string |
 			return `“${value}” is no value for ${key}: true or false.`;
 		}
 
-		if (key === 'tmpfs-size' && bytesOf(value) === undefined) {
+		if (key === 'tmpfs-size' && parseSize(value) === undefined) {
 			return `“${value}” is no size: such as 64m.`;
 		}
 
@@ -93,7 +94,7 @@ function optionsOf(type: string, values: (...names: readonly string[]) => readon
 
 	if (type === 'tmpfs') {
 		const [size, mode] = [one('tmpfs-size'), one('tmpfs-mode')];
-		const tmpfs = {...(size === undefined ? {} : {SizeBytes: bytesOf(size)}), ...(mode === undefined ? {} : {Mode: Number.parseInt(mode, 8)})};
+		const tmpfs = {...(size === undefined ? {} : {SizeBytes: parseSize(size)}), ...(mode === undefined ? {} : {Mode: Number.parseInt(mode, 8)})};
 		return Object.keys(tmpfs).length === 0 ? {} : {TmpfsOptions: tmpfs};
 	}
 

@@ -2,21 +2,9 @@ import type {Draft, Inspected, RunFlag} from './run-spec.js';
 
 /* How single values of flags are read, as the docker client does it. What cannot be read gives `undefined`. */
 
-/** A number of bytes: `512m`, `1.5g`, `64KiB`. @see github.com/docker/go-units size.go (`RAMInBytes`) */
-export function bytesOf(text: string): number | undefined {
-	const {number, unit = ''} = /^(?<number>\d+(?:\.\d+)?) ?(?<unit>[kmgtp])?(?:i?b)?$/iv.exec(text)?.groups ?? {};
-	return number === undefined ? undefined : Math.floor(Number(number) * (1024 ** ' kmgtp'.indexOf(unit.toLowerCase() || ' ')));
-}
-
-/** Bytes in the shortest exact spelling: `512m`. */
-export function bytesText(bytes: number): string {
-	const power = [4, 3, 2, 1].find(exponent => bytes >= 1024 ** exponent && bytes % (1024 ** exponent) === 0) ?? 0;
-	return power === 0 ? `${bytes}b` : `${bytes / (1024 ** power)}${' kmgt'[power]}`;
-}
-
 export const integerOf = (text: string): number | undefined => /^[\-+]?\d{1,18}$/v.test(text) ? Number(text) : undefined;
 
-const nanoseconds: Readonly<Record<string, number>> = {ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12};
+const units: Readonly<Record<string, number>> = {ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12};
 
 /** A duration in nanoseconds: `1m30s`, `500ms`. @see Go's time.ParseDuration */
 export function durationOf(text: string): number | undefined {
@@ -28,12 +16,7 @@ export function durationOf(text: string): number | undefined {
 		return undefined;
 	}
 
-	return text.matchAll(/(?<number>[\d.]+)(?<unit>[a-zµ]+)/gv).map(({groups}) => Number(groups!.number) * nanoseconds[groups!.unit!]!).reduce((sum, part) => sum + part, 0);
-}
-
-export function durationText(duration: number): string {
-	const unit = ['h', 'm', 's', 'ms', 'us'].find(name => duration % nanoseconds[name]! === 0) ?? 'ns';
-	return `${duration / nanoseconds[unit]!}${unit}`;
+	return text.matchAll(/(?<number>[\d.]+)(?<unit>[a-zµ]+)/gv).map(({groups}) => Number(groups!.number) * units[groups!.unit!]!).reduce((sum, part) => sum + part, 0);
 }
 
 /** `NAME=value` in its two parts; a name alone has the value ''. */
