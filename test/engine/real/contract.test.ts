@@ -1,6 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
 import type {FakeContext} from '../../helpers/a-context.js';
 import {compareContainers, ended, fill, type Comparison} from '../../helpers/compare-containers.js';
+import {actions, runAction} from '../../../source/actions/registry.js';
 import {startEngine, type RealEngine} from '../../helpers/real-engine.js';
 
 /*
@@ -70,4 +71,12 @@ test('rename', compare, 'rename', {make: stopped, async act(context, name) {
 	const line = await ended(context);
 	await real.docker('rename', `${name}-new`, name);
 	return `${line} && docker rename ${name}-new ${name}`;
+}});
+
+test('stop with another grace period', compare, 'stop-after', {make: running, async act(context) {
+	void runAction(context, actions.find(({id}) => id === 'container.stop-after')!);
+	await context.asked('form');
+	fill(context, {seconds: '2'});
+	await context.press('enter');
+	return ended(context);
 }});
