@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {randomSuffix} from '../format/random-suffix.js';
 import {EngineError} from '../engine/engine-error.js';
 import type {Container, Json} from '../engine/types.js';
 import {imageRows} from '../state/images.js';
@@ -56,7 +56,7 @@ export const helper: ContainerOperation = {
 			throw new EngineError('unsupported', `${container.name} runs among the host’s processes: /proc/1/root would be the host’s own files.`);
 		}
 
-		return {helperName: `gantry-helper-${container.name}-${randomBytes(2).toString('hex')}`};
+		return {helperName: `gantry-helper-${container.name}-${randomSuffix()}`};
 	},
 	choices: ([container], state) => ({
 		title: `A shell beside ${container?.name ?? ''}, from which image?`,

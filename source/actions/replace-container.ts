@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {randomSuffix} from '../format/random-suffix.js';
 import {EngineError} from '../engine/engine-error.js';
 import type {ActionContext, RunningTask} from './action.js';
 import {Cancelled} from './cancelled.js';
@@ -18,7 +18,7 @@ const titles = {
 const provingTime = 1500;
 
 /** What an old container is called until it goes. */
-export const asideName = (name: string): string => `${name}-old-${randomBytes(2).toString('hex')}`;
+export const asideName = (name: string): string => `${name}-old-${randomSuffix()}`;
 
 /**
 Put a new container in the place of an old one: the old one is renamed, and removed only when the new one runs. Whatever goes wrong before that, the old

@@ -1,5 +1,5 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {createRequest} from '../engine/run/create-request.js';
 import type {RunSpec} from '../engine/run/run-spec.js';
 import {runWords} from '../engine/run/run-words.js';
@@ -57,7 +57,8 @@ export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pi
 		async readFile(file) {
 			const whole = path.resolve(directory, expandHome(file, home));
 			try {
-				return await readFile(whole, 'utf8');
+				// Loaded when it is wanted: the first screen does without.
+				return await process.getBuiltinModule('node:fs/promises').readFile(whole, 'utf8');
 			} catch (error) {
 				throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`, {cause: error});
 			}

@@ -1,5 +1,5 @@
+import process from 'node:process';
 import {Duplex, PassThrough, type Readable} from 'node:stream';
-import {text} from 'node:stream/consumers';
 import type {EngineClient} from './client.js';
 import {dial} from './dial.js';
 import {EngineError} from './engine-error.js';
@@ -92,7 +92,7 @@ export function attachCalls(client: EngineClient): AttachCalls {
 
 async function readExitCode(answer: Readable, signal: AbortSignal | undefined): Promise<number | undefined> {
 	try {
-		const {StatusCode} = JSON.parse(await text(answer)) as {readonly StatusCode?: unknown};
+		const {StatusCode} = JSON.parse(await process.getBuiltinModule('node:stream/consumers').text(answer)) as {readonly StatusCode?: unknown};
 		return typeof StatusCode === 'number' ? StatusCode : undefined;
 	} catch (error) {
 		signal?.throwIfAborted();
