@@ -31,7 +31,8 @@ function quote(word: string): string {
 export const quoteCommandLine = (words: readonly string[]): string => words.map(word => quote(word)).join(' ');
 
 /**
-Split a typed line into words as a POSIX shell does: blanks, single and double quotes, backslashes, and `$'…'` as bash reads it. Nothing is expanded.
+Split a typed line into words as a POSIX shell does: blanks, single and double quotes, backslashes, and `$'…'` as bash reads it. A backslash at the
+end of a line joins it with the next. Nothing is expanded.
 */
 export function splitCommandLine(text: string): {readonly words: readonly string[]} | {readonly error: string} {
 	const words: string[] = [];
@@ -65,13 +66,41 @@ export function splitCommandLine(text: string): {readonly words: readonly string
 				return {error: 'The line ends with a backslash that quotes nothing.'};
 			}
 
-			word = (word ?? '') + text[index]!;
+			const lineEnd = lineEndAt(text, index);
+			word = lineEnd > 0 ? word : (word ?? '') + text[index]!;
+			index += Math.max(lineEnd, 1) - 1;
 		} else {
 			word = (word ?? '') + character;
 		}
 	}
 
 	return {words: word === undefined ? words : [...words, word]};
+}
+
+/** How many characters end a line here, on whatever system it was written. */
+const lineEndAt = (text: string, index: number): number => text[index] === '\n' ? 1 : (text.startsWith('\r\n', index) ? 2 : 0);
+
+/** What a shell makes something of: within double quotes less than without any. */
+const expansion = String.raw`\$(?:\w+|\{[^\}]*\}|[\(@*#?$!])|\x60`;
+const shellToken = new RegExp(String.raw`\\.|\$'(?:[^'\\]|\\.)*'|'[^']*'|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<special>${expansion}|&&|\|\||[\|&;<>\(\)])`, 'gsv');
+const quotedToken = new RegExp(String.raw`\\.|(?<special>${expansion})`, 'gsv');
+
+/**
+The first thing in a line that a shell would do and `splitCommandLine` does not: a pipe, `&&`, `$HOME`, `$(pwd)`.
+
+@returns It as it is written, `undefined` where there is none.
+*/
+export function shellOnly(text: string): string | undefined {
+	for (const {groups} of text.matchAll(shellToken)) {
+		const {special, quoted = ''} = groups!;
+		const inner = special === undefined ? quoted.matchAll(quotedToken).map(token => token.groups!.special).toArray() : [special];
+		const found = inner.find(Boolean);
+		if (found !== undefined) {
+			return found;
+		}
+	}
+
+	return undefined;
 }
 
 function readQuoted(text: string, start: number): {readonly text: string; readonly end: number} | undefined {
@@ -84,7 +113,10 @@ function readQuoted(text: string, start: number): {readonly text: string; readon
 		}
 
 		const next = text[index + 1];
-		if (mark === '"' && character === '\\' && next !== undefined && '"\\$`'.includes(next)) {
+		const lineEnd = mark === '"' && character === '\\' ? lineEndAt(text, index + 1) : 0;
+		if (lineEnd > 0) {
+			index += lineEnd;
+		} else if (mark === '"' && character === '\\' && next !== undefined && '"\\$`'.includes(next)) {
 			kept += next;
 			index++;
 		} else {

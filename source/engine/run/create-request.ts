@@ -1,4 +1,6 @@
 import path from 'node:path';
+import {imageNameError, isReference} from '../../format/image-reference.js';
+import {networkConflicts} from './networks.js';
 import {runFlags} from './run-flags.js';
 import type {Draft, RunOptions, RunSpec} from './run-spec.js';
 
@@ -26,19 +28,23 @@ export type RequestSources = {
 /** A line of an environment file; blank ones and comments say nothing. @see docker/cli pkg/kvfile */
 const linesOf = (text: string): readonly string[] => text.replace(/^\u{FEFF}/v, '').split(/\r?\n/v).map(line => line.trimStart()).filter(line => line !== '' && !line.startsWith('#'));
 
-/** `NAME` alone has the client's own value, and none when that has none. */
-const withValue = (environment: RequestSources['environment']) => (variable: string): readonly string[] => {
-	if (variable.includes('=')) {
-		return [variable];
-	}
+/** What is wrong with a line of such a file: the name, which ends at the first `=`. */
+function wrongLine(file: string, line: string): string | undefined {
+	const name = line.split('=', 1)[0]!;
+	return name !== '' && !/\s/v.test(name) ? undefined : `The line “${name === '' ? line : name}” of ${file} ${name === '' ? 'has no name before the =.' : 'has a blank in its name.'}`;
+}
 
-	const value = environment[variable];
-	return value === undefined ? [] : [`${variable}=${value}`];
+/** `NAME` alone has the client's own value. Where that has none it stays alone: the engine then takes the image's away. */
+const withValue = (environment: RequestSources['environment']) => (variable: string): string => {
+	const value = variable.includes('=') ? undefined : environment[variable];
+	return value === undefined ? variable : `${variable}=${value}`;
 };
 
-const makeAbsolute = (volume: string, directory: string): string => {
-	const [source = '', ...rest] = volume.split(':');
-	return rest.length > 0 && source.startsWith('.') ? [path.resolve(directory, source), ...rest].join(':') : volume;
+/** The shell that would have read `~` is not there. */
+const makeAbsolute = (volume: string, directory: string, home: string | undefined): string => {
+	const [typed = '', ...rest] = volume.split(':');
+	const source = home === undefined ? typed : typed.replace(/^~(?=\/|$)/v, () => home);
+	return rest.length > 0 && /^[.\/]/v.test(source) ? [path.resolve(directory, source), ...rest].join(':') : volume;
 };
 
 /** Flags whose files have been read, whose paths are whole and whose variables have values. */
@@ -53,11 +59,20 @@ async function wholeOptions(options: RunOptions, {environment, directory, readFi
 	};
 
 	const fromFiles = async (option: string): Promise<readonly string[]> => {
-		const texts = await Promise.all((options[option] ?? []).map(async file => read(option, file)));
-		return texts.flatMap(text => linesOf(text));
+		const files = await Promise.all((options[option] ?? []).map(async file => ({file, lines: linesOf(await read(option, file))})));
+		for (const {file, lines} of files) {
+			const sentence = lines.map(line => wrongLine(file, line)).find(Boolean);
+			if (sentence !== undefined) {
+				fail(option, sentence);
+			}
+		}
+
+		return files.flatMap(({lines}) => lines);
 	};
 
-	const variables = [...await fromFiles('env-file'), ...(options.env ?? [])].flatMap(withValue(environment));
+	// A file that names a variable which is nowhere says nothing.
+	const inFiles = (await fromFiles('env-file')).map(withValue(environment)).filter(variable => variable.includes('='));
+	const variables = [...inFiles, ...(options.env ?? []).map(withValue(environment))];
 	const labels = [...await fromFiles('label-file'), ...(options.label ?? [])];
 	const security = await Promise.all((options['security-opt'] ?? []).map(async option => {
 		const file = /^seccomp[=:](?<file>.+)$/v.exec(option)?.groups?.file;
@@ -79,7 +94,7 @@ async function wholeOptions(options: RunOptions, {environment, directory, readFi
 		...(variables.length > 0 ? {env: variables} : {}),
 		...(labels.length > 0 ? {label: labels} : {}),
 		...(security.length > 0 ? {'security-opt': security} : {}),
-		...(options.volume ? {volume: options.volume.map(volume => makeAbsolute(volume, directory))} : {}),
+		...(options.volume ? {volume: options.volume.map(volume => makeAbsolute(volume, directory, environment.HOME))} : {}),
 		...(options.mount ? {mount: options.mount.map(mount => mount.replace(/(?<=(?:^|,)(?:source|src)=)\.[^,]*/v, source => path.resolve(directory, source)))} : {}),
 	};
 }
@@ -111,7 +126,7 @@ function * wrongValues(options: RunOptions): Generator<readonly [option: string,
 }
 
 /** What does not go together. */
-function * conflicts(options: RunOptions): Generator<readonly [option: string, sentence: string]> {
+function * conflicts(options: RunOptions, isDetached: boolean): Generator<readonly [option: string, sentence: string]> {
 	const isOn = (name: string) => options[name]?.at(-1) === 'true';
 	const restart = options.restart?.at(-1) ?? 'no';
 	if (isOn('rm') && !['', 'no'].includes(restart)) {
@@ -123,25 +138,26 @@ function * conflicts(options: RunOptions): Generator<readonly [option: string, s
 		yield ['no-healthcheck', '--no-healthcheck and the --health flags exclude each other.'];
 	}
 
-	const networks = (options.network ?? []).map(network => /(?:^|,)name=(?<name>[^,]*)/v.exec(network)?.groups?.name ?? network);
-	if (new Set(networks).size < networks.length) {
-		yield ['network', 'A network is named twice.'];
+	if (options['log-driver']?.at(-1) === 'none' && options['log-opt']) {
+		yield ['log-opt', 'The log driver none has no options: leave --log-opt or --log-driver none away.'];
 	}
 
-	if (networks.length > 1 && networks.some(network => /^(?:host|none|container:.*)$/v.test(network))) {
-		yield ['network', 'Host, none and another container’s network cannot be joined with others.'];
+	if (isDetached && options.attach) {
+		yield ['attach', '--attach and --detach exclude each other: leave one of them away.'];
 	}
+
+	yield * networkConflicts(options);
 }
 
 /**
 What the engine is sent for a `docker run` or `docker create` line.
 
 @param isDetached Whether nobody attaches to it: `docker run -d`.
-@returns All that is wrong with it otherwise, each with the flag it is wrong with.
+@returns All that is wrong with it otherwise, each with the flag it is wrong with, or `image`.
 @see docker/cli cli/command/container/opts.go (`parse`)
 */
 export async function createRequest(spec: RunSpec, sources: RequestSources, {isDetached = false}: {readonly isDetached?: boolean} = {}): Promise<CreateRequest | RequestErrors> {
-	const errors: Array<{option: string; sentence: string}> = [];
+	const errors: Array<{option: string; sentence: string}> = isReference(spec.image) ? [] : [{option: 'image', sentence: imageNameError(spec.image)}];
 	const fail = (option: string, sentence: string) => {
 		errors.push({option, sentence});
 	};
@@ -150,7 +166,7 @@ export async function createRequest(spec: RunSpec, sources: RequestSources, {isD
 		fail(option, sentence);
 	}
 
-	for (const [option, sentence] of conflicts(spec.options)) {
+	for (const [option, sentence] of conflicts(spec.options, isDetached)) {
 		fail(option, sentence);
 	}
 

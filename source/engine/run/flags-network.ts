@@ -1,42 +1,24 @@
+import {isIP} from 'node:net';
+import {isOwn, networkOf, ownAliases, readNetworks} from './networks.js';
 import {exposedOf, publicationsOf} from './ports.js';
 import type {Draft, Inspected, RunFlag} from './run-spec.js';
-import {csvOf, listFlag, listIn, pairOf, recordIn, switchFlag, textFlag, textsIn} from './values.js';
-
-/** Networks that every engine has are no places with names of their own. */
-const isOwn = (name: string): boolean => name !== '' && !/^(?:default|bridge|host|none|container:.*)$/v.test(name);
-
-/** `name=shop,alias=db,ip=172.20.0.5` or a name alone. @see docker/cli opts/network.go */
-function networkOf(text: string): {readonly name: string; readonly endpoint: Record<string, unknown>} | undefined {
-	if (!/(?:^|,)\s*\w[\w\-]*=/v.test(text)) {
-		return text === '' ? undefined : {name: text, endpoint: {}};
-	}
-
-	const pairs = (csvOf(text) ?? []).map(field => pairOf(field.trim()));
-	const values = (key: string) => pairs.filter(([name]) => name.toLowerCase() === key).map(([, value]) => value);
-	const known = new Set(['name', 'alias', 'driver-opt', 'ip', 'ip6', 'mac-address', 'link-local-ip', 'gw-priority']);
-	const [name] = values('name');
-	if (!name || pairs.some(([key]) => !known.has(key.toLowerCase()))) {
-		return undefined;
-	}
-
-	const options = values('driver-opt').map(value => pairOf(value));
-	const address = {
-		...(values('ip')[0] ? {IPv4Address: values('ip')[0]} : {}), ...(values('ip6')[0] ? {IPv6Address: values('ip6')[0]} : {}), ...(values('link-local-ip').length > 0 ? {LinkLocalIPs: values('link-local-ip')} : {}),
-	};
-	return {
-		name,
-		endpoint: {
-			...(values('alias').length > 0 ? {Aliases: values('alias')} : {}), ...(options.length > 0 ? {DriverOpts: Object.fromEntries(options)} : {}),
-			...(Object.keys(address).length > 0 ? {IPAMConfig: address} : {}), ...(values('mac-address')[0] ? {MacAddress: values('mac-address')[0]} : {}),
-		},
-	};
-}
+import {listFlag, listIn, orEmpty, recordIn, switchFlag, textFlag, textsIn} from './values.js';
 
 /** Something about the first network, which is the one such flags speak of. */
 const inFirst = (draft: Draft, change: (endpoint: Record<string, unknown>) => void) => {
 	const first = draft.networks[0] ?? {name: 'default', endpoint: {}};
 	draft.networks[0] = first;
 	change(first.endpoint);
+};
+
+/** Engines before 1.44 know one address for the container, the newest only one for each network. */
+const putMac = (draft: Draft, mac: unknown) => {
+	if (mac !== undefined) {
+		draft.config.MacAddress = mac;
+		inFirst(draft, endpoint => {
+			endpoint.MacAddress = mac;
+		});
+	}
 };
 
 const address = (name: string, field: string, meaning: string, valid: RegExp): RunFlag => ({
@@ -56,31 +38,20 @@ const readFirst = (inspected: Inspected, read: (endpoint: Readonly<Record<string
 	return only && isOwn(only[0]) && more.length === 0 ? read(only[1]) : [];
 };
 
-/** Names the engine gives by itself: the id, and its beginning. */
-const ownAliases = (endpoint: Readonly<Record<string, unknown>>, {id, config}: Inspected): readonly string[] =>
-	textsIn(endpoint.Aliases).filter(alias => !id.startsWith(alias) && alias !== config.Hostname);
-
-function readNetworks(inspected: Inspected): readonly string[] {
-	const {host, networks} = inspected;
-	const mode = typeof host.NetworkMode === 'string' ? host.NetworkMode : '';
-	const first = ['', 'default'].includes(mode) ? 'bridge' : mode;
-	const others = Object.entries(networks).filter(([name]) => isOwn(name) && name !== first);
-	if (others.length === 0) {
-		return first === 'bridge' ? [] : [mode];
-	}
-
-	// The one it was created in stands first, those it was connected to behind.
-	return [[first, networks[first] ?? {}] as const, ...others].map(([name, endpoint]) => {
-		const {IPv4Address, IPv6Address} = recordIn(endpoint.IPAMConfig) as Readonly<Record<string, string | undefined>>;
-		const parts = [...ownAliases(endpoint, inspected).map(alias => `alias=${alias}`), ...(IPv4Address ? [`ip=${IPv4Address}`] : []), ...(IPv6Address ? [`ip6=${IPv6Address}`] : [])];
-		return parts.length === 0 ? name : [`name=${name}`, ...parts].join(',');
-	});
+/** A line of /etc/hosts as every engine takes it: newer clients write `=` for `:`, and an address in brackets. @see docker/cli opts/hosts.go (`ValidateExtraHost`) */
+function extraHostOf(text: string): string | undefined {
+	const {host, ip = ''} = /^(?<host>[^:=]+)[:=](?<ip>.+)$/v.exec(text)?.groups ?? {};
+	const bare = ip.replace(/^\[(?<inner>.*)\]$/v, '$<inner>');
+	return host !== undefined && (bare === 'host-gateway' || isIP(bare) > 0) ? `${host}:${bare}` : undefined;
 }
 
+/** @see docker/cli opts/opts.go (`ValidateDNSSearch`) */
+const isDomain = (text: string): boolean => text === '.' || /^(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.?){1,127}$/iv.test(text);
+
 /** A namespace it may share: with the host, with another container. */
-const namespaceFlag = (name: string, field: string, meaning: string, valid: RegExp, usual: readonly string[] = ['']): RunFlag => textFlag(
+const namespaceFlag = (name: string, field: string, meaning: string, valid: RegExp, usual: readonly string[] = ['']): RunFlag => orEmpty(textFlag(
 	{name, meaning, check: value => valid.test(value) ? undefined : `“${value}” is no value for --${name}: ${meaning}.`}, 'host', field, usual,
-);
+));
 
 /** How it is reached, and which namespaces it shares. */
 export const networkFlags: readonly RunFlag[] = [
@@ -118,6 +89,7 @@ export const networkFlags: readonly RunFlag[] = [
 			const given = values.flatMap(value => networkOf(value) ?? []);
 			draft.networks.splice(0, draft.networks.length, ...given);
 			draft.host.NetworkMode = given[0]?.name ?? 'default';
+			putMac(draft, given[0]?.endpoint.MacAddress);
 		},
 		read: readNetworks,
 	},
@@ -142,10 +114,13 @@ export const networkFlags: readonly RunFlag[] = [
 		read: inspected => readFirst(inspected, endpoint => textsIn(recordIn(endpoint.IPAMConfig).LinkLocalIPs)),
 	},
 	{
-		...textFlag({name: 'mac-address', meaning: 'its MAC address', check: value => /^[\da-f]{2}(?:[:\-][\da-f]{2}){5}$/iv.test(value) ? undefined : `“${value}” is no MAC address: such as 92:d0:c6:0a:29:33.`}, 'config', 'MacAddress'),
+		...orEmpty(textFlag({name: 'mac-address', meaning: 'its MAC address', check: value => /^[\da-f]{2}(?:[:\-][\da-f]{2}){5}$|^[\da-f]{4}(?:\.[\da-f]{4}){2}$/iv.test(value) ? undefined : `“${value}” is no MAC address: such as 92:d0:c6:0a:29:33.`}, 'config', 'MacAddress')),
+		apply(draft, values) {
+			putMac(draft, values.at(-1) || undefined);
+		},
 	},
 	{
-		name: 'link', kind: 'list', meaning: 'links to other containers',
+		name: 'link', kind: 'list', meaning: 'links to other containers', check: value => /^[^:]+(?::[^:]*)?$/v.test(value) ? undefined : `“${value}” is no link: a container, then :name for it.`,
 		apply(draft, values) {
 			draft.host.Links = [...values];
 			if (draft.networks.some(({name}) => isOwn(name))) {
@@ -154,12 +129,18 @@ export const networkFlags: readonly RunFlag[] = [
 				});
 			}
 		},
-		read: ({host}) => textsIn(host.Links).map(link => link.replace(/^\/(?<target>[^:]+):.*\/(?=[^\/]+$)/v, '$<target>:')),
+		// In a network that was created they are that network's.
+		read: inspected => [...textsIn(inspected.host.Links), ...readFirst(inspected, endpoint => textsIn(endpoint.Links))].map(link => link.replace(/^\/(?<target>[^:]+):.*\/(?=[^\/]+$)/v, '$<target>:')),
 	},
-	listFlag({name: 'add-host', meaning: 'lines of /etc/hosts', check: value => /^[^:=]+[:=].+$/v.test(value) ? undefined : `“${value}” is no line for /etc/hosts: such as db:10.0.0.5.`}, 'ExtraHosts'),
-	listFlag({name: 'dns', meaning: 'name servers', check: value => /^[\d.]+$|^[\da-f:.]+$/iv.test(value) ? undefined : `“${value}” is no address of a name server.`}, 'Dns'),
+	{
+		...listFlag({name: 'add-host', meaning: 'lines of /etc/hosts', check: value => extraHostOf(value) ? undefined : `“${value}” is no line for /etc/hosts: such as db:10.0.0.5 or host.docker.internal:host-gateway.`}, 'ExtraHosts'),
+		apply({host}, values) {
+			host.ExtraHosts = values.flatMap(value => extraHostOf(value) ?? []);
+		},
+	},
+	listFlag({name: 'dns', meaning: 'name servers', check: value => isIP(value) > 0 ? undefined : `“${value}” is no address of a name server: such as 1.1.1.1.`}, 'Dns'),
 	listFlag({name: 'dns-option', aliases: ['dns-opt'], meaning: 'options of the resolver'}, 'DnsOptions'),
-	listFlag({name: 'dns-search', meaning: 'search domains'}, 'DnsSearch'),
+	listFlag({name: 'dns-search', meaning: 'search domains', check: value => isDomain(value) ? undefined : `“${value}” is no domain: such as shop.test, or . for none.`}, 'DnsSearch'),
 	namespaceFlag('pid', 'PidMode', 'host or container:NAME', /^(?:host|container:.+)$/v),
 	namespaceFlag('ipc', 'IpcMode', 'host, none, private, shareable or container:NAME', /^(?:host|none|private|shareable|container:.+)$/v, ['', 'private']),
 	namespaceFlag('uts', 'UTSMode', 'host', /^host$/v),

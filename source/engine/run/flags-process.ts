@@ -1,6 +1,6 @@
 import {nanoseconds} from '../../format/duration.js';
 import type {RunFlag} from './run-spec.js';
-import {clientFlag, durationOf, integerOf, listFlag, pairOf, pairsFlag, recordIn, switchFlag, textFlag, textsIn} from './values.js';
+import {clientFlag, durationOf, integerOf, listFlag, orEmpty, pairOf, pairsFlag, recordIn, switchFlag, textFlag, textsIn} from './values.js';
 
 const sameTexts = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((text, index) => text === b[index]);
 
@@ -21,15 +21,16 @@ const healthTime = (name: string, field: string, meaning: string): RunFlag => ({
 
 /** The restart policy as the client reads it. @see docker/cli opts/parse.go (`ParseRestartPolicy`) */
 export function restartOf(text: string): {readonly Name: string; readonly MaximumRetryCount: number} | undefined {
-	const {name, count} = /^(?<name>[a-z\-]*)(?::(?<count>\d{1,9}))?$/v.exec(text)?.groups ?? {};
+	const {name, count = ''} = /^(?<name>[a-z\-]*)(?:(?<=.):(?<count>\d{0,9}))?$/v.exec(text)?.groups ?? {};
 	const isKnown = name !== undefined && ['', 'no', 'always', 'unless-stopped', 'on-failure'].includes(name);
-	return !isKnown || (count !== undefined && name !== 'on-failure') ? undefined : {Name: name, MaximumRetryCount: Number(count ?? 0)};
+	// The engine takes a count for one policy only.
+	return !isKnown || (Number(count) > 0 && name !== 'on-failure') ? undefined : {Name: name, MaximumRetryCount: Number(count)};
 }
 
 /** What runs, and how it ends. */
 export const processFlags: readonly RunFlag[] = [
 	{
-		name: 'detach', short: 'd', kind: 'switch', meaning: 'run in the background',
+		name: 'detach', short: 'd', kind: 'switch', meaning: 'run in the background', isRunOnly: true,
 	},
 	{
 		...switchFlag({name: 'interactive', short: 'i', meaning: 'keep its input open'}, 'config', 'OpenStdin'),
@@ -60,7 +61,7 @@ export const processFlags: readonly RunFlag[] = [
 	},
 	clientFlag({name: 'env-file', meaning: 'files of environment variables'}, 'list'),
 	{
-		name: 'label', short: 'l', kind: 'list', meaning: 'labels', check: value => value.startsWith('=') || value === '' ? `“${value}” is no label: NAME=value.` : undefined,
+		name: 'label', short: 'l', kind: 'list', meaning: 'labels', check: value => /^[^\s=]+(?:=|$)/v.test(value) ? undefined : `“${value}” is no label: NAME=value, without blanks in the name.`,
 		apply({config}, values) {
 			config.Labels = Object.fromEntries(values.map(value => pairOf(value)));
 		},
@@ -71,7 +72,7 @@ export const processFlags: readonly RunFlag[] = [
 	},
 	clientFlag({name: 'label-file', meaning: 'files of labels'}, 'list'),
 	textFlag({name: 'user', short: 'u', meaning: 'user or uid, then :group'}, 'config', 'User'),
-	textFlag({name: 'workdir', short: 'w', meaning: 'working directory', check: value => value.startsWith('/') ? undefined : `The directory “${value}” must be absolute: it begins with /.`}, 'config', 'WorkingDir'),
+	orEmpty(textFlag({name: 'workdir', short: 'w', meaning: 'working directory', check: value => value.startsWith('/') ? undefined : `The directory “${value}” must be absolute: it begins with /.`}, 'config', 'WorkingDir')),
 	{
 		name: 'entrypoint', kind: 'text', meaning: 'a program in place of the image’s entrypoint',
 		apply({config}, values) {
@@ -101,7 +102,11 @@ export const processFlags: readonly RunFlag[] = [
 	{
 		name: 'health-cmd', kind: 'text', meaning: 'command that tells whether it is healthy',
 		apply({health}, values) {
-			health.Test = ['CMD-SHELL', values.at(-1)!];
+			const command = values.at(-1)!;
+			// None is the image's.
+			if (command !== '') {
+				health.Test = ['CMD-SHELL', command];
+			}
 		},
 		read({config, image}) {
 			const test = textsIn(recordIn(config.Healthcheck).Test);
@@ -143,13 +148,13 @@ export const processFlags: readonly RunFlag[] = [
 		read: ({host}) => [recordIn(host.LogConfig).Type].filter(type => typeof type === 'string' && !['', 'json-file'].includes(type)) as readonly string[],
 	},
 	{
-		...pairsFlag({name: 'log-opt', meaning: 'options of the log driver'}, 'LogConfig'),
+		...pairsFlag({name: 'log-opt', meaning: 'options of the log driver'}, 'LogConfig', true),
 		apply({host}, values) {
 			host.LogConfig = {...recordIn(host.LogConfig), Config: Object.fromEntries(values.map(value => pairOf(value)))};
 		},
 		read: ({host}) => Object.entries(recordIn(recordIn(host.LogConfig).Config)).map(([name, value]) => `${name}=${String(value)}`),
 	},
-	clientFlag({name: 'pull', meaning: 'when to pull the image', check: value => ['always', 'missing', 'never'].includes(value) ? undefined : `“${value}” is no value for --pull: always, missing or never.`}, 'text'),
+	orEmpty(clientFlag({name: 'pull', meaning: 'when to pull the image', check: value => ['always', 'missing', 'never'].includes(value) ? undefined : `“${value}” is no value for --pull: always, missing or never.`}, 'text')),
 	clientFlag({name: 'platform', meaning: 'os/architecture of the image'}, 'text'),
 	{
 		name: 'attach', short: 'a', kind: 'list', meaning: 'streams to attach to',
@@ -160,13 +165,13 @@ export const processFlags: readonly RunFlag[] = [
 			return (config.AttachStdout === true) === (config.AttachStderr === true) ? [] : streams.map(stream => stream.toLowerCase());
 		},
 	},
-	clientFlag({name: 'cidfile', meaning: 'file to write the id to'}, 'text'),
-	clientFlag({name: 'detach-keys', meaning: 'keys that detach'}, 'text'),
-	clientFlag({name: 'sig-proxy', meaning: 'pass signals on'}, 'switch'),
+	clientFlag({name: 'cidfile', meaning: 'file to write the id to', check: () => '--cidfile is the docker client’s, and no file is written here: leave it away.'}, 'text'),
+	{...clientFlag({name: 'detach-keys', meaning: 'keys that detach'}, 'text'), isRunOnly: true},
+	{...clientFlag({name: 'sig-proxy', meaning: 'pass signals on'}, 'switch'), isRunOnly: true},
 	clientFlag({name: 'quiet', short: 'q', meaning: 'say nothing of the pull'}, 'switch'),
-	clientFlag({name: 'disable-content-trust', meaning: 'do not verify the image'}, 'switch'),
+	clientFlag({name: 'disable-content-trust', meaning: 'do not verify the image', check: value => value === 'true' ? undefined : 'Signatures of images are not verified here: leave --disable-content-trust=false away.'}, 'switch'),
 	textFlag({name: 'runtime', meaning: 'OCI runtime'}, 'host', 'Runtime', ['', 'runc', 'io.containerd.runc.v2']),
 	textFlag({name: 'isolation', meaning: 'isolation technology (Windows)'}, 'host', 'Isolation', ['', 'default']),
 	listFlag({name: 'group-add', meaning: 'more groups'}, 'GroupAdd'),
-	pairsFlag({name: 'annotation', meaning: 'annotations for the runtime'}, 'Annotations'),
+	pairsFlag({name: 'annotation', meaning: 'annotations for the runtime'}, 'Annotations', true),
 ];

@@ -94,5 +94,9 @@ export const storageFlags: readonly RunFlag[] = [
 			return [...own, ...(Array.isArray(host.MaskedPaths) && host.MaskedPaths.length === 0 && host.Privileged !== true ? ['systempaths=unconfined'] : [])];
 		},
 	},
-	{name: 'use-api-socket', kind: 'switch', meaning: 'give it the engine’s socket'},
+	{
+		name: 'use-api-socket', kind: 'switch', meaning: 'give it the engine’s socket',
+		// The client copies its own logins into the container as well: nothing that is to happen unseen.
+		check: value => value === 'true' ? '--use-api-socket hands over the client’s logins too, which is not done here: take --volume /var/run/docker.sock:/var/run/docker.sock for the socket.' : undefined,
+	},
 ];

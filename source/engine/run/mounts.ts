@@ -6,12 +6,15 @@ type Mount = Readonly<Record<string, unknown>>;
 
 export type Failure = {readonly error: string};
 
+/** The last value that one of these names has. */
+type One = (...names: readonly string[]) => string | undefined;
+
 export const isFailure = (mount: Mount | Failure): mount is Failure => typeof mount.error === 'string';
 
 const switches = new Set(['readonly', 'ro', 'volume-nocopy', 'bind-nonrecursive']);
 
 const keys = new Set([
-	'type', 'source', 'src', 'target', 'dst', 'destination', 'consistency', 'bind-propagation', 'bind-recursive', 'volume-driver', 'volume-label', 'volume-opt', 'volume-subpath', 'tmpfs-size', 'tmpfs-mode', ...switches,
+	'type', 'source', 'src', 'target', 'dst', 'destination', 'consistency', 'bind-propagation', 'bind-recursive', 'volume-driver', 'volume-label', 'volume-opt', 'volume-subpath', 'image-subpath', 'tmpfs-size', 'tmpfs-mode', ...switches,
 ]);
 
 const isOn = (value: string): boolean | undefined => value === '' || /^(?:1|t|true)$/iv.test(value) ? true : (/^(?:0|f|false)$/iv.test(value) ? false : undefined);
@@ -37,7 +40,7 @@ export function mountOf(text: string): Mount | Failure {
 	const type = (one('type') ?? 'volume').toLowerCase();
 	const source = one('source', 'src');
 	const target = one('target', 'dst', 'destination');
-	const wrong = problemOf({type, source, target, text}) ?? wrongSwitch(fields);
+	const wrong = problemOf({type, source, target, text}) ?? wrongSwitch(fields) ?? wrongKind(type, fields) ?? wrongRecursion(one);
 	if (wrong !== undefined) {
 		return {error: wrong};
 	}
@@ -50,12 +53,16 @@ export function mountOf(text: string): Mount | Failure {
 }
 
 function problemOf({type, source, target, text}: {readonly type: string; readonly source: string | undefined; readonly target: string | undefined; readonly text: string}): string | undefined {
-	if (!['bind', 'volume', 'tmpfs', 'npipe', 'cluster'].includes(type)) {
-		return `“${type}” is no type of mount: bind, volume or tmpfs.`;
+	if (!['bind', 'volume', 'tmpfs', 'image', 'npipe', 'cluster'].includes(type)) {
+		return `“${type}” is no type of mount: bind, volume, tmpfs or image.`;
 	}
 
 	if (target === undefined || !isAbsolute(target)) {
 		return `The mount “${text}” needs a target: target=/an/absolute/path.`;
+	}
+
+	if (type === 'image' && !source) {
+		return `The mount “${text}” needs a source: source=an-image.`;
 	}
 
 	if (type === 'bind' && !source) {
@@ -63,6 +70,30 @@ function problemOf({type, source, target, text}: {readonly type: string; readonl
 	}
 
 	return type === 'tmpfs' && source ? `The mount “${text}” is in memory: it has no source.` : undefined;
+}
+
+/** Options of another type of mount. */
+function wrongKind(type: string, fields: ReadonlyArray<readonly [string, string]>): string | undefined {
+	const strange = fields.map(([key]) => key.toLowerCase()).find(key => /^(?:bind|volume|image|tmpfs)-/v.test(key) && !key.startsWith(`${type}-`));
+	return strange === undefined ? undefined : `${strange} is nothing for a mount of type ${type}.`;
+}
+
+/** What becomes of the mounts below one that cannot be written. */
+function wrongRecursion(one: One): string | undefined {
+	const recursion = one('bind-recursive');
+	if (recursion === undefined || /^(?:enabled|disabled)$/v.test(recursion)) {
+		return undefined;
+	}
+
+	if (!/^(?:writable|readonly)$/v.test(recursion)) {
+		return `“${recursion}” is no value for bind-recursive: enabled, disabled, writable or readonly.`;
+	}
+
+	if (!isOn(one('readonly', 'ro') ?? 'false')) {
+		return `bind-recursive=${recursion} needs readonly beside it.`;
+	}
+
+	return recursion === 'readonly' && one('bind-propagation') !== 'rprivate' ? 'bind-recursive=readonly needs bind-propagation=rprivate beside it.' : undefined;
 }
 
 /** Values that are neither, of the keys that take nothing else. */
@@ -85,11 +116,23 @@ function wrongSwitch(fields: ReadonlyArray<readonly [string, string]>): string |
 	return undefined;
 }
 
-function optionsOf(type: string, values: (...names: readonly string[]) => readonly string[], one: (...names: readonly string[]) => string | undefined): Mount {
+function bindOptions(one: One): Mount {
+	const recursion = one('bind-recursive');
+	const bind = {
+		...(one('bind-propagation') === undefined ? {} : {Propagation: one('bind-propagation')}), ...(isOn(one('bind-nonrecursive') ?? 'false') || recursion === 'disabled' ? {NonRecursive: true} : {}),
+		...(recursion === 'writable' ? {ReadOnlyNonRecursive: true} : {}), ...(recursion === 'readonly' ? {ReadOnlyForceRecursive: true} : {}),
+	};
+	return Object.keys(bind).length === 0 ? {} : {BindOptions: bind};
+}
+
+function optionsOf(type: string, values: (...names: readonly string[]) => readonly string[], one: One): Mount {
 	const [labels, options] = [Object.fromEntries(values('volume-label').map(value => pairOf(value))), Object.fromEntries(values('volume-opt').map(value => pairOf(value)))];
 	if (type === 'bind') {
-		const bind = {...(one('bind-propagation') === undefined ? {} : {Propagation: one('bind-propagation')}), ...(isOn(one('bind-nonrecursive') ?? 'false') || one('bind-recursive') === 'disabled' ? {NonRecursive: true} : {})};
-		return Object.keys(bind).length === 0 ? {} : {BindOptions: bind};
+		return bindOptions(one);
+	}
+
+	if (type === 'image') {
+		return one('image-subpath') === undefined ? {} : {ImageOptions: {Subpath: one('image-subpath')}};
 	}
 
 	if (type === 'tmpfs') {
@@ -113,7 +156,7 @@ const field = (name: string, value: unknown): string => {
 
 /** The long form of a mount as the engine tells it. */
 export function mountText(mount: Mount): string {
-	const [bind, volume, tmpfs] = [recordIn(mount.BindOptions), recordIn(mount.VolumeOptions), recordIn(mount.TmpfsOptions)];
+	const [bind, volume, tmpfs, image] = [recordIn(mount.BindOptions), recordIn(mount.VolumeOptions), recordIn(mount.TmpfsOptions), recordIn(mount.ImageOptions)];
 	const driver = recordIn(volume.DriverConfig);
 	return [
 		field('type', mount.Type),
@@ -123,6 +166,9 @@ export function mountText(mount: Mount): string {
 		...(mount.Consistency ? [field('consistency', mount.Consistency)] : []),
 		...(bind.Propagation ? [field('bind-propagation', bind.Propagation)] : []),
 		...(bind.NonRecursive === true ? ['bind-nonrecursive'] : []),
+		...(bind.ReadOnlyNonRecursive === true ? ['bind-recursive=writable'] : []),
+		...(bind.ReadOnlyForceRecursive === true ? ['bind-recursive=readonly'] : []),
+		...(image.Subpath ? [field('image-subpath', image.Subpath)] : []),
 		...(volume.NoCopy === true ? ['volume-nocopy'] : []),
 		...(volume.Subpath ? [field('volume-subpath', volume.Subpath)] : []),
 		...Object.entries(recordIn(volume.Labels)).map(([name, value]) => field('volume-label', `${name}=${String(value)}`)),

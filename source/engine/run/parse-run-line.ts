@@ -1,4 +1,4 @@
-import {splitCommandLine} from '../../format/command-line.js';
+import {shellOnly, splitCommandLine} from '../../format/command-line.js';
 import {flagLettered, flagNamed} from './run-flags.js';
 import type {RunFlag, RunOptions, RunSpec} from './run-spec.js';
 
@@ -9,7 +9,8 @@ export type RunLine = {readonly verb: 'run' | 'create'; readonly spec: RunSpec; 
 /** Flags of the client itself, which may stand before the verb; those with a value. */
 const clientFlags: ReadonlySet<string> = new Set(['-H', '--host', '-c', '--context', '--config', '-l', '--log-level', '--tlscacert', '--tlscert', '--tlskey']);
 
-const booleans: Readonly<Record<string, 'true' | 'false'>> = {true: 'true', t: 'true', 1: 'true', false: 'false', f: 'false', 0: 'false'};
+/** @see Go's strconv.ParseBool */
+const booleanOf = (text: string): 'true' | 'false' | undefined => /^(?:[1tT]|true|TRUE|True)$/v.test(text) ? 'true' : (/^(?:[0fF]|false|FALSE|False)$/v.test(text) ? 'false' : undefined);
 
 /** Where the flags of a line end: at the first word that is none, or behind `--`. */
 function readFlags(words: readonly string[]): Failure | {readonly options: RunOptions; readonly rest: readonly string[]} {
@@ -23,7 +24,7 @@ function readFlags(words: readonly string[]): Failure | {readonly options: RunOp
 	/** @param given What stands in the same word as the flag. */
 	const take = (flag: RunFlag, given: string | undefined, written: string) => {
 		if (flag.kind === 'switch') {
-			const value = given === undefined ? 'true' : booleans[given.toLowerCase()];
+			const value = given === undefined ? 'true' : booleanOf(given);
 			failure = value === undefined ? {error: `${written} is a switch: it takes no “${given!}”.`} : failure;
 			add(flag, value ?? 'true');
 		} else if (given === undefined) {
@@ -119,16 +120,31 @@ export function parseRunLine(text: string): RunLine | Failure | undefined {
 		return undefined;
 	}
 
-	const split = splitCommandLine(text.replaceAll(/\\\r?\n/gv, ' '));
+	const split = splitCommandLine(text);
 	if ('error' in split) {
 		// What is no command line need not be a well-formed one.
 		return /^\s*(?:[$#] |sudo )*(?:docker|podman|nerdctl)\s/v.test(text) ? split : undefined;
 	}
 
 	const found = behindVerb(split.words);
-	const read = found && readFlags(found.words);
-	if (!read || 'error' in read) {
+	if (!found) {
+		return undefined;
+	}
+
+	// Taken as it stands it would go to the container as another word.
+	const special = shellOnly(text.replace(/^\s*[$#]\s/v, ''));
+	if (special !== undefined) {
+		return {error: `“${special}” is for a shell, and none reads this line: write out what it stands for, or leave it away.`};
+	}
+
+	const read = readFlags(found.words);
+	if ('error' in read) {
 		return read;
+	}
+
+	const stray = found.verb === 'create' ? Object.keys(read.options).find(name => flagNamed(name)?.isRunOnly) : undefined;
+	if (stray !== undefined) {
+		return {error: `docker create has no flag --${stray}: it is one of docker run.`};
 	}
 
 	const [image, ...command] = read.rest;

@@ -12,7 +12,7 @@ const rangeOf = (text: string): Range | undefined => {
 	return from === undefined || range.from < 0 || range.to > 65_535 || range.from > range.to ? undefined : range;
 };
 
-const protocolOf = (text = 'tcp'): string | undefined => ['tcp', 'udp', 'sctp'].includes(text.toLowerCase()) ? text.toLowerCase() : undefined;
+const protocolOf = (text = ''): string | undefined => ['', 'tcp', 'udp', 'sctp'].includes(text.toLowerCase()) ? text.toLowerCase() || 'tcp' : undefined;
 
 /** `published=8080,target=80,protocol=tcp` in the short form. */
 function shortForm(text: string): string | undefined {
@@ -25,7 +25,7 @@ function shortForm(text: string): string | undefined {
 export function publicationsOf(typed: string): readonly Publication[] | undefined {
 	const text = typed.includes('=') ? shortForm(typed) ?? '' : typed;
 	const [ports = '', typedProtocol] = text.split('/', 2);
-	const {ip: typedIp = '', host = '', container = ''} = /^(?:(?:(?<ip>\[[\da-f:.]+\]|[\d.]+|[\da-f]*:[\da-f:]*):)?(?<host>[\d\-]*):)?(?<container>[\d\-]+)$/iv.exec(ports)?.groups ?? {};
+	const {ip: typedIp = '', host = '', container = ''} = /^(?:(?:(?<ip>\[[\da-f:.]+\]|(?:[\d.]+|[\da-f]*:[\da-f:]*)?):)?(?<host>[\d\-]*):)?(?<container>[\d\-]+)$/iv.exec(ports)?.groups ?? {};
 	const protocol = protocolOf(typedProtocol);
 	const ip = typedIp.replaceAll(/^\[|\]$/gv, '');
 	const inside = rangeOf(container);

@@ -41,6 +41,8 @@ export type RunFlag = {
 	/** `switch` takes no value, `text` one, `list` may be given several times. */
 	readonly kind: 'switch' | 'text' | 'list';
 	readonly meaning: string;
+	/** `docker create` does not have it. */
+	readonly isRunOnly?: boolean;
 	/** What is wrong with a value, in one sentence, or nothing. */
 	readonly check?: (value: string) => string | undefined;
 	/** Without it the flag speaks to the client, not to the engine. */

@@ -1,7 +1,7 @@
 import {andThen} from '../../format/command-line.js';
 import {runFlags} from './run-flags.js';
 import type {RunFlag, RunOptions, RunSpec} from './run-spec.js';
-import {pairOf} from './values.js';
+import {csvOf, pairOf} from './values.js';
 
 /** Letters that people write more often than the words. */
 const usualLetters: ReadonlySet<string> = new Set(['d', 'i', 't', 'e', 'p', 'v']);
@@ -26,7 +26,8 @@ export const flagWords = (options: RunOptions, except: ReadonlySet<string> = new
 function oneLine({image, command, options}: RunSpec, verb: 'run' | 'create', {isDetached = false}: {readonly isDetached?: boolean} = {}): readonly string[] {
 	const isOn = (name: string) => options[name]?.at(-1) === 'true';
 	const together = isOn('interactive') && isOn('tty') ? ['-it'] : [];
-	const written = new Set(['detach', ...(together.length > 0 ? ['interactive', 'tty'] : [])]);
+	const others = verb === 'create' ? runFlags.filter(({isRunOnly}) => isRunOnly).map(({name}) => name) : [];
+	const written = new Set(['detach', ...others, ...(together.length > 0 ? ['interactive', 'tty'] : [])]);
 	return ['docker', verb, ...(isDetached && verb === 'run' ? ['-d'] : []), ...together, ...flagWords(options, written), image, ...command];
 }
 
@@ -50,7 +51,7 @@ export function runWords(spec: RunSpec, verb: 'run' | 'create', how: {readonly i
 
 /** `name=shop,alias=db,ip=…` as `docker network connect` takes it. */
 function connectWords(network: string): readonly string[] {
-	const pairs = network.split(',').map(field => pairOf(field));
+	const pairs = (csvOf(network) ?? []).map(field => pairOf(field));
 	const [name] = pairs.filter(([key]) => key === 'name').map(([, value]) => value);
-	return name === undefined ? [network] : [...pairs.flatMap(([key, value]) => ['alias', 'ip', 'ip6', 'link-local-ip', 'driver-opt'].includes(key) ? [`--${key}`, value] : []), name];
+	return name === undefined ? [network] : [...pairs.flatMap(([key, value]) => ['alias', 'ip', 'ip6', 'link-local-ip', 'driver-opt', 'gw-priority'].includes(key) ? [`--${key}`, value] : []), name];
 }

@@ -16,10 +16,16 @@ function inspectedOf(container: Json, image: Json | undefined): Inspected {
 }
 
 /** What no line can say. */
-function * lossesOf({config, host}: Inspected): Generator<string> {
+function * lossesOf({config, host, image, networks}: Inspected): Generator<string> {
 	const test = textsIn(recordIn(config.Healthcheck).Test);
-	if (test[0] === 'CMD') {
+	// The image's own comes with it.
+	if (test[0] === 'CMD' && !same(test, textsIn(recordIn(image.Healthcheck).Test))) {
 		yield 'its health check is run without a shell, which no docker run line can say';
+	}
+
+	const linked = Object.entries(networks).find(([, {Links}]) => textsIn(Links).length > 0);
+	if (linked && Object.keys(networks).length > 1) {
+		yield `its links in the network ${linked[0]}: with several networks no line can say them`;
 	}
 
 	if (textsIn(host.MaskedPaths).length > 0 && host.Privileged === true) {

@@ -2,17 +2,24 @@ import type {Draft, Inspected, RunFlag} from './run-spec.js';
 
 /* How single values of flags are read, as the docker client does it. What cannot be read gives `undefined`. */
 
-export const integerOf = (text: string): number | undefined => /^[\-+]?\d{1,18}$/v.test(text) ? Number(text) : undefined;
+/** A whole number without a sign. */
+export const countOf = (text: string): number | undefined => /^\d{1,18}$/v.test(text) ? Number(text) : undefined;
+
+/** A whole number; a zero before it makes it octal. @see Go's strconv.ParseInt with base 0, which flags are read with */
+export function integerOf(text: string): number | undefined {
+	const {sign = '', digits} = /^(?<sign>[\-+]?)(?<digits>0x[\da-f]{1,13}|0b[01]{1,52}|0o?[0-7]{1,17}|0|[1-9]\d{0,17})$/iv.exec(text)?.groups ?? {};
+	return digits === undefined ? undefined : Number(digits.replace(/^0(?=\d)/v, '0o')) * (sign === '-' ? -1 : 1);
+}
 
 const units: Readonly<Record<string, number>> = {ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12};
 
 /** A duration in nanoseconds: `1m30s`, `500ms`. @see Go's time.ParseDuration */
 export function durationOf(text: string): number | undefined {
-	if (text === '0') {
+	if (/^\+?0$/v.test(text)) {
 		return 0;
 	}
 
-	if (!/^(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|[smh]))+$/v.test(text)) {
+	if (!/^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|[smh]))+$/v.test(text)) {
 		return undefined;
 	}
 
@@ -58,7 +65,9 @@ export const textFlag = (flag: Described, part: Part, field: string, usual: read
 	},
 	read({[part]: inspected, image}) {
 		const value = textIn(inspected[field]);
-		return usual.includes(value) || (part === 'config' && value === textIn(image[field])) ? [] : [value];
+		const own = part === 'config' ? textIn(image[field]) : '';
+		// What is usual must be said where the image says otherwise.
+		return value === own || (own === '' && usual.includes(value)) ? [] : [value];
 	},
 });
 
@@ -107,15 +116,18 @@ export const listFlag = (flag: Described, field: string, usual?: (inspected: Ins
 	},
 });
 
-/** A flag whose `NAME=value` values the engine takes as a record. */
-export const pairsFlag = (flag: Omit<Described, 'check'>, field: string): RunFlag => ({
+/** A flag whose `NAME=value` values the engine takes as a record. `isBare` where a name alone is enough. */
+export const pairsFlag = (flag: Omit<Described, 'check'>, field: string, isBare = false): RunFlag => ({
 	...flag, kind: 'list',
-	check: value => value.includes('=') && !value.startsWith('=') ? undefined : `“${value}” is no value for --${flag.name}: it takes NAME=value.`,
+	check: value => (isBare || value.includes('=')) && value !== '' && !value.startsWith('=') ? undefined : `“${value}” is no value for --${flag.name}: it takes NAME=value.`,
 	apply(draft, values) {
 		put(draft, 'host', field, Object.fromEntries(values.map(value => pairOf(value))));
 	},
 	read: ({host}) => Object.entries(recordIn(host[field])).map(([name, value]) => `${name}=${textIn(value)}`),
 });
+
+/** Flags of `docker run` that the docker client takes an empty text for, as if they were not there. */
+export const orEmpty = (flag: RunFlag): RunFlag => ({...flag, check: value => value === '' ? undefined : flag.check?.(value)});
 
 /** A flag that only the docker client itself heeds. */
 export const clientFlag = (flag: Described, kind: RunFlag['kind']): RunFlag => ({...flag, kind});
