@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import test from 'ava';
 import fc from 'fast-check';
-import {quoteCommandLine, splitCommandLine} from '../../source/format/command-line.js';
+import {quoteCommandLine, shellOnly, splitCommandLine} from '../../source/format/command-line.js';
 import {check} from '../helpers/check.js';
 
 test('words are quoted only where a shell needs it', t => {
@@ -41,6 +41,30 @@ test('a typed line is split as a shell does', t => {
 	for (const [line, words] of cases) {
 		t.deepEqual(splitCommandLine(line), {words}, line);
 	}
+});
+
+test('a backslash at the end of a line joins it with the next, but not between single quotes', t => {
+	for (const end of ['\n', '\r\n']) {
+		t.deepEqual(splitCommandLine(`a\\${end}b "c\\${end}d" \\${end} e \\${end}`), {words: ['ab', 'cd', 'e']});
+		t.deepEqual(splitCommandLine(`'a\\${end}b'`), {words: [`a\\${end}b`]});
+	}
+});
+
+test('what only a shell would do is found, and nothing that is quoted', t => {
+	const cases: ReadonlyArray<readonly [line: string, special: string | undefined]> = [
+		['a b', undefined], ['a | b', '|'], ['a && b', '&&'], ['a || b', '||'], ['a & b', '&'], ['a;b', ';'], ['a >b', '>'], ['a <b', '<'], ['(a)', '('],
+		['$HOME', '$HOME'], ['"x$A/y"', '$A'], ['"$(id)"', '$('], ['"`id`"', '`'], ['a $? b', '$?'], ['a$ b', undefined],
+		[String.raw`\$HOME "\$HOME" \| '$HOME | x' "a | b; c"`, undefined], [String.raw`$'a\'|b'`, undefined], ['\'a\nb\' "c\nd" | e', '|'],
+	];
+	for (const [line, special] of cases) {
+		t.is(shellOnly(line), special, line);
+	}
+});
+
+test('nothing that is quoted is for a shell', t => {
+	check(t, fc.property(fc.array(word), words => {
+		assert.equal(shellOnly(quoteCommandLine(words)), undefined);
+	}));
 });
 
 test('a line that is not finished is an error in words', t => {

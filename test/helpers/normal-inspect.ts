@@ -32,7 +32,7 @@ function normal(value: unknown, name: string): unknown {
 	}
 
 	if (typeof value === 'object' && value !== null) {
-		const entries = Object.entries(value).filter(([key]) => !own.has(key)).map(([key, item]) => [key, key === 'Env' ? lastOfEach(item) : normal(key.startsWith('Cap') ? capabilities(item) : (unordered.has(key) ? inOrder(item) : item), name)] as const);
+		const entries = Object.entries(value).filter(([key]) => !own.has(key)).map(([key, item]) => [key, key === 'Env' ? lastOfEach(item) : normal(/^Cap(?:Add|Drop)$/v.test(key) ? capabilities(item) : (unordered.has(key) ? inOrder(item) : item), name)] as const);
 		return Object.fromEntries(entries.filter(([, item]) => item !== null));
 	}
 

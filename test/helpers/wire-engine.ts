@@ -29,7 +29,7 @@ export async function wireEngine(t: ExecutionContext, answer: Answer, {version =
 	const server = http.createServer((request, response) => {
 		if (request.url === '/_ping') {
 			// What no header can hold is told in the long answer only.
-			response.writeHead(200, {'api-version': apiVersion, ...(/^[\w.+\-]+$/v.test(version) ? {server: `Docker/${version} (linux)`} : {})});
+			response.writeHead(200, {'api-version': apiVersion, ostype: 'linux', ...(/^[\w.+\-]+$/v.test(version) ? {server: `Docker/${version} (linux)`} : {})});
 			response.end('OK');
 			return;
 		}

@@ -130,7 +130,10 @@ export const networkFlags: readonly RunFlag[] = [
 			}
 		},
 		// In a network that was created they are that network's.
-		read: inspected => [...textsIn(inspected.host.Links), ...readFirst(inspected, endpoint => textsIn(endpoint.Links))].map(link => link.replace(/^\/(?<target>[^:]+):.*\/(?=[^\/]+$)/v, '$<target>:')),
+		read(inspected) {
+			const links = [...textsIn(inspected.host.Links), ...readFirst(inspected, endpoint => textsIn(endpoint.Links))];
+			return [...new Set(links.map(link => link.replace(/^\/(?<target>[^:]+):.*\/(?=[^\/]+$)/v, '$<target>:')))];
+		},
 	},
 	{
 		...listFlag({name: 'add-host', meaning: 'lines of /etc/hosts', check: value => extraHostOf(value) ? undefined : `“${value}” is no line for /etc/hosts: such as db:10.0.0.5 or host.docker.internal:host-gateway.`}, 'ExtraHosts'),

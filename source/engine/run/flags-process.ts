@@ -171,7 +171,7 @@ export const processFlags: readonly RunFlag[] = [
 	clientFlag({name: 'quiet', short: 'q', meaning: 'say nothing of the pull'}, 'switch'),
 	clientFlag({name: 'disable-content-trust', meaning: 'do not verify the image', check: value => value === 'true' ? undefined : 'Signatures of images are not verified here: leave --disable-content-trust=false away.'}, 'switch'),
 	textFlag({name: 'runtime', meaning: 'OCI runtime'}, 'host', 'Runtime', ['', 'runc', 'io.containerd.runc.v2']),
-	textFlag({name: 'isolation', meaning: 'isolation technology (Windows)'}, 'host', 'Isolation', ['', 'default']),
+	textFlag({name: 'isolation', meaning: 'isolation technology (Windows)'}, 'host', 'Isolation'),
 	listFlag({name: 'group-add', meaning: 'more groups'}, 'GroupAdd'),
 	pairsFlag({name: 'annotation', meaning: 'annotations for the runtime'}, 'Annotations', true),
 ];

@@ -14,9 +14,13 @@ export function volumeOf(text: string): {readonly source: string; readonly path:
 	return isAbsolute(volume.path) && volume.path !== '/' && (volume.source === '' || /^[.\/~]|^[a-zA-Z0-9][\w.\-]+$/v.test(volume.source)) && isModes(volume.options) ? volume : undefined;
 }
 
-const modes = /^(?:rw|ro|z|Z|cached|delegated|consistent|nocopy|copy|r?(?:private|shared|slave))$/v;
+/** Of each kind the engine takes one. @see moby volume/mounts/linux_parser.go */
+const kinds = [/^(?:rw|ro)$/v, /^z$/iv, /^(?:cached|delegated|consistent)$/v, /^nocopy$/v, /^r?(?:private|shared|slave)$/v];
 
-const isModes = (options: string): boolean => options === '' || options.split(',').every(mode => modes.test(mode));
+function isModes(options: string): boolean {
+	const given = options === '' ? [] : options.split(',').map(mode => kinds.findIndex(kind => kind.test(mode)));
+	return !given.includes(-1) && new Set(given).size === given.length;
+}
 
 /** `CAP_NET_ADMIN`, as newer clients send capabilities. */
 const capabilityOf = (name: string): string => {

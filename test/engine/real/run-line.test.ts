@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import test, {type ExecutionContext} from 'ava';
 import {createRequest, type RequestSources} from '../../../source/engine/run/create-request.js';
 import {parseRunLine} from '../../../source/engine/run/parse-run-line.js';
@@ -28,6 +28,11 @@ test.before(async () => {
 	await real.docker('run', '--detach', '--name', 'other', '--ipc', 'shareable', '--volume', 'kept:/kept', 'bb', 'sleep', '1000');
 	// An image that says something by itself.
 	await real.docker('commit', '--change', 'ENV OWN=image', '--change', 'LABEL own=image', '--change', 'EXPOSE 8080', '--change', 'VOLUME /own', '--change', 'ENTRYPOINT ["/bin/echo"]', '--change', 'CMD ["usual"]', '--change', 'USER 1000', '--change', 'HEALTHCHECK --interval=30s CMD true', 'other', 'own');
+	await mkdir(`${directory}/quit`);
+	await writeFile(`${directory}/quit/Dockerfile`, 'FROM own\nSTOPSIGNAL SIGQUIT\n');
+	await real.docker('build', '--quiet', '--tag', 'own-quit', `${directory}/quit`);
+	// One whose health check takes no shell: what no line can say, and need not.
+	await real.docker('commit', '--change', 'HEALTHCHECK CMD ["/bin/true"]', 'other', 'own-exec');
 });
 
 test.after.always(async () => {
@@ -111,9 +116,11 @@ const lines: ReadonlyArray<readonly [flags: string, behind?: string]> = [
 	[''], ['-it'], ['-i'], ['-t'], ['-a stdout'], ['--rm'], ['--restart always'], ['--restart on-failure:3'], ['--restart unless-stopped'], ['--restart no'],
 	['-e A=1 -e B= -e "C=x y" -e A=2'], ['--env-file FILES/app.env -e A=own'], ['--label team=shop -l empty'], ['--label-file FILES/app.labels'],
 	['-u 1000:1000'], ['-w /tmp'], ['--hostname box --domainname shop.test'], ['--init'], ['--stop-signal SIGINT --stop-timeout 3'],
-	['--entrypoint /bin/echo', 'bb hello'], ['--entrypoint ""', 'own /bin/true'], ['--entrypoint /bin/echo', 'own'], ['', 'own'], ['', 'own other words'], ['-e OWN=mine --label own=mine --expose 9090', 'own'],
+	['--entrypoint /bin/echo', 'bb hello'], ['--entrypoint ""', 'own /bin/true'], ['--entrypoint /bin/echo', 'own'], ['', 'own'], ['', 'own other words'], ['-e OWN=mine --label own=mine --expose 9090', 'own'], ['-e OWN', 'own'], ['--stop-signal SIGTERM', 'own-quit'], ['', 'own-quit'], ['--health-cmd ""', 'own'], ['', 'own-exec'], ['--health-retries 7', 'own-exec'], ['-w "" -u ""', 'own'],
 	['--health-cmd "test -e /" --health-interval 30s --health-timeout 1m30s --health-retries 5 --health-start-period 500ms'], ['--no-healthcheck', 'own'], ['--health-interval 10s', 'own'],
 	['--log-driver none'], ['--log-opt max-size=10m --log-opt max-file=3'], ['-p 8080:80'], ['-p 127.0.0.1:5432:5432 -p 53:53/udp'], ['-p 80 -P'], ['-p 7000-7002:80-82'], ['-p 7000-7009:80'], ['-p [::1]:81:81'], ['--expose 90 --expose 7000-7002/udp'],
+	['-p :8081:81/'], ['--restart always:0'], ['--log-opt labels'],
+	['--network net-a --link other:db'], ['--network net-a --network-alias w --link other:db --link other:d2'], ['--network net-a --link-local-ip 169.254.7.7'], ['--network name=net-a,driver-opt=a=b'], ['--add-host db:host-gateway'],
 	['--network host'], ['--network none'], ['--network container:other'], ['--network net-a --network-alias web --network-alias www --ip 172.30.9.77'], ['--network name=net-a,alias=web,ip=172.30.9.78'], ['--net net-b'], ['--link other:db'],
 	['--add-host db:10.0.0.5 --dns 10.0.0.2 --dns-opt ndots:2 --dns-search shop.test'],
 	['--pid host'], ['--pid container:other'], ['--ipc host'], ['--ipc container:other'], ['--ipc shareable'], ['--ipc none'], ['--uts host'], ['--cgroupns host'],
@@ -122,7 +129,8 @@ const lines: ReadonlyArray<readonly [flags: string, behind?: string]> = [
 	['--read-only'], ['--privileged'], ['--cap-add NET_ADMIN --cap-add sys_time --cap-drop ALL'], ['--security-opt no-new-privileges'], ['--security-opt seccomp=unconfined'], ['--security-opt seccomp=FILES/seccomp.json'], ['--security-opt systempaths=unconfined'],
 	['--group-add 1000 --group-add 27'], ['--device /dev/null --device /dev/zero:/dev/nought:r'], ['--device-cgroup-rule "c 42:* rwm"'],
 	['-m 64m'], ['-m 64m --memory-swap 128m'], ['-m 64m --memory-swap -1'], ['-m 64m --memory-swap 96m --memory-reservation 32m'], ['--cpus 0.5'], ['--cpu-shares 512 --cpuset-cpus 0'], ['--cpu-period 50000 --cpu-quota 25000'], ['--pids-limit 50'], ['--pids-limit -1'],
-	['--shm-size 32m'], ['--ulimit nofile=100:200 --ulimit nproc=50'], ['--oom-score-adj 500'], ['--sysctl net.ipv4.ip_forward=1'], ['--cgroup-parent /gantry-parent'], ['--runtime runc'],
+	['--shm-size 32m'], ['--ulimit nofile=100:200 --ulimit nproc=50'], ['--oom-score-adj 500'], ['--sysctl net.ipv4.ip_forward=1'], ['--cgroup-parent /gantry-parent'], ['--runtime runc'], ['-m 64m --memory-swappiness 10 --oom-kill-disable'], ['--cpuset-mems 0'], ['--userns host'], ['--volume-driver local -v kept:/data'], ['--ulimit core=0 --ulimit core=5'], ['--isolation default'], ['--disable-content-trust --pull never'],
+	['--gpus all'], ['--gpus \'"device=0,1"\''], ['--gpus \'2,"capabilities=compute,utility"\''], ['--security-opt label=disable'], ['--blkio-weight 300'], ['--device-read-bps /dev/loop0:1mb --device-write-iops /dev/loop0:100'], ['--kernel-memory 64m -m 128m'],
 ];
 
 for (const [flags, behind] of lines) {
@@ -132,7 +140,7 @@ for (const [flags, behind] of lines) {
 const refused: readonly string[] = [
 	'-p 99999:80', '-p 80:x', '-p 1:2:3:4', '-p 80-81:90-95', '--expose x', '-m 1m', '-m many', '--memory-swap lots', '--cpus many', '--restart sometimes', '--restart always:3', '--rm --restart always', '--mount type=bind,target=/x', '--mount type=odd,target=/x',
 	'--mount source=/x', '--mount type=volume,target=/x,odd=1', '-v /a:/b:odd', '--ulimit nofile=9:1', '--ulimit odd', '--device x', '--device-read-bps /dev/sda', '--health-interval soon', '--no-healthcheck --health-cmd true',
-	'--oom-score-adj 5000', '--pid odd', '--uts odd', '--nosuch', '-Z', '--tty=maybe', '--security-opt odd', '--add-host odd', '--attach odd', '--env-file FILES/none', '--name x', '--stop-timeout soon', '--memory-swappiness 500',
+	'--oom-score-adj 5000', '--pid odd', '--uts odd', '--nosuch', '-Z', '--tty=maybe', '--security-opt odd', '--add-host odd', '--attach odd', '--env-file FILES/none', '--name x', '--stop-timeout soon', '--memory-swappiness 500', '--restart always:1', '-w tmp', '--ulimit odd=1', '--mount type=bind,src=/a,dst=/b,volume-nocopy', '--network host --network net-a', '--network net-a --network net-a', '--link a:b:c', '--dns nowhere', '--gpus odd', '-v data:/b:ro,rw', '-v data:/b:z,Z', '-v data:/b:copy', '--tmpfs run',
 ];
 
 /** What the form, or the paste, says of a line. */
