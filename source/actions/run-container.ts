@@ -84,6 +84,16 @@ async function undone({engine, signal}: ActionContext, id: string, error: unknow
 	}
 }
 
+/** Whether a start has failed, and not what came after it: what runs must not be removed. */
+async function hasNeverRun({engine, signal}: ActionContext, id: string): Promise<boolean> {
+	try {
+		const {startedAt} = await engine.containers.run(id, signal);
+		return startedAt === '';
+	} catch {
+		return false;
+	}
+}
+
 /** Choose a container in the list, as soon as it is there. */
 export function showContainer({store}: ActionContext, id: string): void {
 	store.patch(({containers, screen}) => ({
@@ -116,7 +126,13 @@ export async function runContainer(context: ActionContext, recipe: Recipe, start
 	}
 
 	if (start === starts.attached) {
-		const end = await steps.run(stepTitles.start, async () => attachSession(context, {id, name}, {isStarting: true, isRemovedAtEnd: recipe.isRemovedAtEnd}, task.signal));
+		const end = await steps.run(stepTitles.start, async () => {
+			try {
+				return await attachSession(context, {id, name}, {isStarting: true, isRemovedAtEnd: recipe.isRemovedAtEnd}, task.signal);
+			} catch (error) {
+				throw await hasNeverRun(context, id) ? await undone(context, id, error) : error;
+			}
+		});
 		return endInWords(name, end);
 	}
 
