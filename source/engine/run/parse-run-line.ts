@@ -109,6 +109,27 @@ function behindVerb(words: readonly string[]): {readonly verb: 'run' | 'create';
 	return verb === 'run' || verb === 'create' ? {verb, words: rest} : undefined;
 }
 
+/** What only a shell would understand, in one sentence; nothing is expanded or run here. */
+function shellSyntax(line: string): string | undefined {
+	let quote = '';
+	for (let at = 0; at < line.length; at++) {
+		const character = line[at]!;
+		if (character === '\\' && quote !== '\'') {
+			at++;
+		} else if (quote !== '' && character === quote) {
+			quote = '';
+		} else if (quote === '' && (character === '\'' || character === '"')) {
+			quote = character;
+		} else if (quote !== '\'' && (character === '`' || (character === '$' && /^\$[\w\(\{]/v.test(line.slice(at))))) {
+			return `“${/^.[^\s"':]*/v.exec(line.slice(at))?.[0] ?? '$'}” stands for something else in a shell, and is not read here: write it out.`;
+		} else if (quote === '' && (';&|<>\n'.includes(character) || (character === '#' && /\s/v.test(line[at - 1] ?? '')))) {
+			return 'Only one docker run line can be read: what stands behind it, with ; & | < > # or on another line, is to be left out.';
+		}
+	}
+
+	return undefined;
+}
+
 /**
 Read a whole `docker run` or `docker create` line as a shell and the docker client would: nothing is expanded.
 
@@ -119,15 +140,21 @@ export function parseRunLine(text: string): RunLine | Failure | undefined {
 		return undefined;
 	}
 
-	const split = splitCommandLine(text.replaceAll(/\\\r?\n/gv, ' '));
+	const line = text.replaceAll(/\r\n?/gv, '\n').replaceAll('\\\n', ' ').trim();
+	const split = splitCommandLine(line);
 	if ('error' in split) {
 		// What is no command line need not be a well-formed one.
 		return /^\s*(?:[$#] |sudo )*(?:docker|podman|nerdctl)\s/v.test(text) ? split : undefined;
 	}
 
 	const found = behindVerb(split.words);
-	const read = found && readFlags(found.words);
-	if (!read || 'error' in read) {
+	const beyond = found && shellSyntax(line);
+	const read = beyond === undefined ? found && readFlags(found.words) : {error: beyond};
+	if (!found || !read) {
+		return undefined;
+	}
+
+	if ('error' in read) {
 		return read;
 	}
 

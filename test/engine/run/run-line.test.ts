@@ -71,6 +71,22 @@ test('what cannot be read is one sentence that names it', t => {
 	t.deepEqual(parseRunFlags('--cap-add NET_ADMIN --privileged'), {options: {'cap-add': ['NET_ADMIN'], privileged: ['true']}});
 });
 
+test('what only a shell would understand is refused, and quoted is text', t => {
+	const refusal = (line: string) => {
+		const parsed = parseRunLine(line);
+		return parsed && 'error' in parsed ? parsed.error : undefined;
+	};
+
+	for (const beyond of ['&& docker logs web', '; ls', '| cat', '> /tmp/x', '# why', '\ndocker ps', '&']) {
+		t.regex(refusal(`docker run web ${beyond}`) ?? '', /^Only one docker run line can be read/v, `behind: ${beyond}`);
+	}
+
+	t.is(refusal('docker run -v $PWD:/app web'), '“$PWD” stands for something else in a shell, and is not read here: write it out.');
+	t.regex(refusal('docker run -v "$(pwd):/app" web') ?? '', /^“\$\(pwd\)” stands for something else/v);
+	t.deepEqual(read(String.raw`docker run web sh -c 'a && b | c > $D # e' "x;y" \&`).command, ['sh', '-c', 'a && b | c > $D # e', 'x;y', '&']);
+	t.deepEqual(read('docker run \\\r  --name x \\\r\n web sh -c "one\rtwo"\r').command, ['sh', '-c', 'one\ntwo']);
+});
+
 const good: Readonly<Record<string, readonly string[]>> = {
 	publish: ['80', '8080:80', '127.0.0.1:53:53/udp', '[::1]:80:80', '127.0.0.1::80', '8000-8005:80', '80-82:80-82', 'target=80,published=8080'],
 	volume: ['/data', 'data:/data', '/srv:/srv:ro', './x:/x', '~/x:/x:rw,z'],
