@@ -107,6 +107,8 @@ try {
 	await mkdir('media', {recursive: true});
 	await picture('dashboard.svg', {host, columns: 130, rows: 36, keys: ['G'], until: 'ERROR'});
 	await picture('remove.svg', {host, columns: 80, rows: 24, keys: ['G', 'd'], until: 'docker rm'});
+	const line = 'docker run -d --name shop-api -p 9090:80 -e API_TOKEN=secret --memory 64m shop/web:1.4.2';
+	await picture('run.svg', {host, columns: 80, rows: 24, keys: ['n', `\u{1B}[200~${line}\u{1B}[201~`], until: '$ docker run -d --name shop-api'});
 } finally {
 	run('scripts/engine', ['down', directory]);
 }

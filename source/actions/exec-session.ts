@@ -25,7 +25,7 @@ export async function execSession(context: ActionContext, {id, name}: Container,
 	let command: readonly string[] = [];
 	await context.lendTerminal(async terminal => {
 		command = await find();
-		const {socket, resize, exitCode: askExitCode} = await context.engine.exec.open(id, {
+		const {socket, resize, exitCode: askExitCode, end} = await context.engine.exec.open(id, {
 			command, user, workingDirectory, environment: ['TERM=xterm-256color', ...environment], columns: terminal.columns(), rows: terminal.rows(),
 		}, signal);
 		writeHeadline(terminal, `${quoteCommandLine(command)} in ${name}${isWaiting ? '' : ' · exit or Ctrl-d comes back'}`);
@@ -43,6 +43,12 @@ export async function execSession(context: ActionContext, {id, name}: Container,
 			onAbort() {
 				// The engine leaves a command running whose connection is cut: end the line it waits on, then its input.
 				socket.end('\u{3}\u{4}');
+				// Not all programs heed that: the end of this program waits until it is seen to.
+				const ending = end();
+				context.endings.add(ending);
+				void ending.finally(() => {
+					context.endings.delete(ending);
+				});
 			},
 		}, signal);
 		exitCode = await askExitCode();

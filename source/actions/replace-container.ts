@@ -4,7 +4,7 @@ import type {ActionContext, RunningTask} from './action.js';
 import {Cancelled} from './cancelled.js';
 import {explain, sentence} from './explain.js';
 import {nameIn} from './inspected.js';
-import {createFrom, ensureImage, showContainer, type Recipe} from './run-container.js';
+import {createFrom, ensureImage, removeIfThere, showContainer, type Recipe} from './run-container.js';
 import {taskSteps, type Steps} from './task-steps.js';
 
 /** The container that is to be replaced. */
@@ -33,6 +33,7 @@ export async function replaceContainer(context: ActionContext, old: Old, recipe:
 	const steps = taskSteps(task, context.clock, [titles.pull, titles.aside, titles.create, ...(old.wasUp ? [titles.stop, titles.start, titles.watch] : []), titles.remove]);
 	await ensureImage(context, recipe, steps, signal);
 	let newId: string | undefined;
+	let isStopping = false;
 	try {
 		await steps.run(titles.aside, async tell => {
 			tell({detail: aside});
@@ -41,12 +42,14 @@ export async function replaceContainer(context: ActionContext, old: Old, recipe:
 		newId = await createFrom(context, recipe, steps, signal);
 		if (old.wasUp) {
 			const id = newId;
+			isStopping = true;
 			await steps.run(titles.stop, async () => engine.containers.stop(old.id, {graceSeconds: old.graceSeconds}, signal));
+			isStopping = false;
 			await steps.run(titles.start, async () => engine.containers.start(id, signal));
 			await steps.run(titles.watch, async () => provesItself(context, id, signal));
 		}
 	} catch (error) {
-		throw await putBack(context, old, newId, steps, error);
+		throw await putBack(context, old, {newId, isStopping}, steps, error);
 	}
 
 	showContainer(context, newId);
@@ -83,18 +86,23 @@ async function createdMeanwhile({containers}: ActionContext['engine'], {id, name
 }
 
 /** Undo all of it. @returns The error to throw, with what could not be undone. */
-async function putBack({engine, signal}: ActionContext, {id, name, wasUp}: Old, newId: string | undefined, steps: Steps, error: unknown): Promise<unknown> {
+async function putBack({engine, signal}: ActionContext, {id, name, wasUp, graceSeconds}: Old, {newId, isStopping}: {readonly newId: string | undefined; readonly isStopping: boolean}, steps: Steps, error: unknown): Promise<unknown> {
 	try {
 		await steps.run(titles.back, async () => {
 			// What is put back must not be cancelled with what it is put back for.
 			const useless = newId ?? (error instanceof EngineError ? undefined : await createdMeanwhile(engine, {id, name}, signal));
 			if (useless !== undefined) {
-				await engine.containers.remove(useless, {isForced: true, withVolumes: true}, signal);
+				await removeIfThere(engine, useless, signal);
 			}
 
 			const {raw} = await engine.containers.inspect(id, signal);
 			if (nameIn(raw) !== name) {
 				await engine.containers.rename(id, name, signal);
+			}
+
+			if (isStopping) {
+				// The engine goes on with a stop that nobody waits for any more: a start before its end would do nothing.
+				await engine.containers.stop(id, {graceSeconds}, signal);
 			}
 
 			if (wasUp) {

@@ -1,5 +1,6 @@
 import type {CreateRequest} from '../engine/run/create-request.js';
 import {EngineError} from '../engine/engine-error.js';
+import type {PullProgress} from '../engine/pull-progress.js';
 import {shortId} from '../format/image-reference.js';
 import {visibleContainers} from '../state/containers.js';
 import {listRows} from '../state/layout.js';
@@ -23,8 +24,8 @@ export type Recipe = {
 const stepTitles = {pull: 'Pull the image', create: 'Create the container', start: 'Start it'} as const;
 
 /** The image is here, or pulled: layer by layer on the task's screen. */
-export async function ensureImage({engine}: ActionContext, {image, request: {pull, platform}}: Recipe, steps: Steps, signal: AbortSignal): Promise<void> {
-	if (pull !== 'always') {
+export async function ensureImage({engine}: ActionContext, {image, request: {pull: when, platform}}: Recipe, steps: Steps, signal: AbortSignal): Promise<void> {
+	if (when !== 'always') {
 		try {
 			await engine.images.inspect(image, signal);
 			steps.skip(stepTitles.pull, 'it is here');
@@ -34,18 +35,27 @@ export async function ensureImage({engine}: ActionContext, {image, request: {pul
 				throw error;
 			}
 
-			if (pull === 'never') {
+			if (when === 'never') {
 				throw new EngineError('gone', `There is no image ${image} here, and it is never to be pulled.`, {cause: error});
 			}
 		}
 	}
 
 	await steps.run(stepTitles.pull, async tell => {
-		const {digest} = await engine.images.pull({reference: image, platform}, pullProgress => {
+		const {digest} = await pull(engine, image, platform, pullProgress => {
 			tell({pull: pullProgress});
 		}, signal);
 		tell(digest === undefined ? {} : {detail: digest});
 	});
+}
+
+async function pull({images}: ActionContext['engine'], image: string, platform: string | undefined, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress> {
+	try {
+		return await images.pull({reference: image, platform}, onProgress, signal);
+	} catch (error) {
+		// What has never been here is not gone.
+		throw error instanceof EngineError && error.kind === 'gone' ? new EngineError('failed', `Its registry has no image ${image}: ${sentence(error.message)}`, {cause: error}) : error;
+	}
 }
 
 /**
@@ -70,6 +80,17 @@ export async function createFrom(context: ActionContext, {request}: Recipe, step
 	});
 }
 
+/** One that removes itself when it ends may be gone already. */
+export async function removeIfThere({containers}: ActionContext['engine'], id: string, signal: AbortSignal): Promise<void> {
+	try {
+		await containers.remove(id, {isForced: true, withVolumes: true}, signal);
+	} catch (error) {
+		if (!(error instanceof EngineError) || error.kind !== 'gone') {
+			throw error;
+		}
+	}
+}
+
 /**
 Remove what was created for nothing.
 
@@ -77,10 +98,20 @@ Remove what was created for nothing.
 */
 async function undone({engine, signal}: ActionContext, id: string, error: unknown): Promise<unknown> {
 	try {
-		await engine.containers.remove(id, {isForced: true, withVolumes: true}, signal);
+		await removeIfThere(engine, id, signal);
 		return error;
 	} catch (error_) {
 		return error instanceof EngineError ? new EngineError('failed', `${sentence(error.message)} The container ${shortId(id)} is left, created and not started: ${explain(error_)}`, {cause: error}) : error;
+	}
+}
+
+/** Whether a start has failed, and not what came after it: what runs must not be removed. */
+async function hasNeverRun({engine, signal}: ActionContext, id: string): Promise<boolean> {
+	try {
+		const {startedAt} = await engine.containers.run(id, signal);
+		return startedAt === '';
+	} catch {
+		return false;
 	}
 }
 
@@ -116,7 +147,13 @@ export async function runContainer(context: ActionContext, recipe: Recipe, start
 	}
 
 	if (start === starts.attached) {
-		const end = await steps.run(stepTitles.start, async () => attachSession(context, {id, name}, {isStarting: true, isRemovedAtEnd: recipe.isRemovedAtEnd}, task.signal));
+		const end = await steps.run(stepTitles.start, async () => {
+			try {
+				return await attachSession(context, {id, name}, {isStarting: true, isRemovedAtEnd: recipe.isRemovedAtEnd}, task.signal);
+			} catch (error) {
+				throw await hasNeverRun(context, id) ? await undone(context, id, error) : error;
+			}
+		});
 		return endInWords(name, end);
 	}
 

@@ -123,9 +123,8 @@ export function valuesOf({image, command, options}: RunSpec, start: string): For
 }
 
 /** The whole line a form stands for. */
-export function runLine(values: FormValues): readonly string[] {
+export function runLine(values: FormValues, spec = specOf(values)): readonly string[] {
 	const isCreated = values.start === starts.created || values.start === starts.replacing;
-	const spec = specOf(values);
 	return runWords(spec.image === '' ? {...spec, image: 'IMAGE'} : spec, isCreated ? 'create' : 'run', {isDetached: values.start === starts.detached});
 }
 
@@ -216,6 +215,6 @@ export function runFields(known: FormValues, {images}: State, names: RunNames, s
 		field({name: 'terminal', label: 'Terminal', options: Object.values(terminals), hint: '-i keeps its input open, -t gives it a terminal: both for a shell'}, terminals.none),
 		...flags,
 		field({name: 'pull', label: 'Pull the image', options: ['missing', 'always', 'never'], hint: 'missing: only when it is not there'}, 'missing'),
-		field({name: 'others', label: 'Other flags', placeholder: '--cap-add NET_ADMIN --shm-size 1g', hint: 'any other flag of docker run, as it would be typed'}),
+		field({name: 'others', label: 'Other flags', placeholder: '--cap-add NET_ADMIN --shm-size 1g', hint: 'any other flag of docker run, as it would be typed', isSecret: true}),
 	];
 }

@@ -24,6 +24,8 @@ export type RunFacts = {
 	readonly names: RunNames;
 	/** Of the container that is to be run again or replaced. */
 	readonly spec?: RunSpec;
+	/** Its volumes without a name, which go over to what replaces it, and to nothing else. */
+	readonly anonymous?: ReturnType<typeof anonymousVolumesOf>;
 	/** What no docker run line can say of it. */
 	readonly losses?: readonly string[];
 	readonly graceSeconds?: number;
@@ -39,28 +41,26 @@ async function namesOf({engine, directory, home}: ActionContext, signal: AbortSi
 	return {networks: networks.status === 'fulfilled' ? networks.value : [], volumes: volumes.status === 'fulfilled' ? volumes.value : [], paths: hostPathCompleter(directory, home)};
 }
 
-/** What was filled in last and did not come to a container: it is there when the form opens again. */
-let draft: {readonly image: string; readonly values: FormValues} | undefined;
-
 const newStarts = [starts.detached, starts.attached, starts.created] as const;
 
 function runForm(title: string, known: FormValues, state: State, names: RunNames): Form {
-	const image = known.image ?? '';
-	const values = draft?.image === image ? draft.values : known;
-	return {title, submit: 'run', fields: runFields(values, state, names, newStarts), check: typed => checkRun(typed, state), fill: fillRun};
+	return {title, submit: 'run', fields: runFields(known, state, names, newStarts), check: typed => checkRun(typed, state), fill: fillRun};
 }
+
+const reasons: Readonly<Record<string, string>> = {ENOENT: 'there is no such file', EACCES: 'this user may not', EISDIR: 'it is a directory'};
 
 /** Read the files it names and make of it what the engine is sent. */
 export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>, isDetached: boolean): Promise<Recipe> {
 	const made = await createRequest(spec, {
-		directory, environment,
+		directory, environment, home,
 		async readFile(file) {
 			const whole = path.resolve(directory, expandHome(file, home));
 			try {
 				// Loaded when it is wanted: the first screen does without.
 				return await process.getBuiltinModule('node:fs/promises').readFile(whole, 'utf8');
 			} catch (error) {
-				throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`, {cause: error});
+				const {code = ''} = error as NodeJS.ErrnoException;
+				throw new Error(`${file} cannot be read: ${reasons[code] ?? (code || 'unknown error')}.`, {cause: error});
 			}
 		},
 	}, {isDetached});
@@ -77,16 +77,9 @@ function running<Target>(imageOf: (target: Target) => string): Pick<Operation<Ta
 		doing: 'running', done: 'Ran', isForMany: false, presentation: 'view',
 		lookUp: async (context, _, signal) => ({runFacts: {names: await namesOf(context, signal)}}),
 		form: (target, state, {runFacts}) => runForm('Run a container', {image: imageOf(target)}, state, runFacts?.names ?? noNames),
-		async prepare(context, [target], input) {
-			draft = {image: target === undefined ? '' : imageOf(target), values: input.values};
-			return {...input, recipe: await recipeOf(specOf(input.values), context, input.values.start === starts.detached)};
-		},
+		prepare: async (context, _, input) => ({...input, recipe: await recipeOf(specOf(input.values), context, input.values.start === starts.detached)}),
 		command: (_, {values}) => runLine(values),
-		async run(context, _, {values, recipe}, task) {
-			const said = await runContainer(context, recipe!, values.start, task);
-			draft = undefined;
-			return said;
-		},
+		run: async (context, _, {values, recipe}, task) => runContainer(context, recipe!, values.start, task),
 	};
 }
 
@@ -99,8 +92,7 @@ const runImage: ImageOperation = {
 };
 
 /** Volumes that have no name are named, so that what is in them is in the new container too. */
-function withAnonymousVolumes(spec: RunSpec, raw: Json): RunSpec {
-	const kept = anonymousVolumesOf(raw);
+function withAnonymousVolumes(spec: RunSpec, kept: RunFacts['anonymous'] = []): RunSpec {
 	const paths = new Set(kept.map(({path: at}) => at));
 	const volumes = (spec.options.volume ?? []).filter(volume => !paths.has(volume) && kept.every(({name}) => !volume.startsWith(`${name}:`)));
 	const all = [...volumes, ...kept.map(({name, path: at, isReadOnly}) => `${name}:${at}${isReadOnly ? ':ro' : ''}`)];
@@ -125,7 +117,7 @@ async function factsOf(context: ActionContext, {id, name}: Container, isReplacin
 	}
 
 	const {spec, losses} = specFromInspect(raw, image);
-	return {names, spec: withAnonymousVolumes(spec, raw), losses, graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
+	return {names, spec, anonymous: anonymousVolumesOf(raw), losses, graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
 }
 
 const isReplacing = ({values}: Pick<Input, 'values'>): boolean => values.start === undefined || values.start === starts.replacing;
@@ -155,13 +147,31 @@ const named = (spec: RunSpec, name: string): RunSpec => ({...spec, options: {...
 
 const emptySpec: RunSpec = {image: '', command: [], options: {}};
 
-/** The spec that a form which runs a container again stands for: in place of the old one it has the old one's name. */
-const againSpec = ({name}: Container, input: Input): RunSpec => isReplacing(input) ? named(specOf(input.values), name) : specOf(input.values);
+/** What only one container of a network can have. */
+const addresses: ReadonlySet<string> = new Set(['ip', 'ip6', 'link-local-ip', 'mac-address']);
 
-function replaced({name}: Container, {losses = []}: Partial<RunFacts>) {
+/** Beside the old one the addresses it was given itself are taken. */
+function besideSpec({options, ...spec}: RunSpec, old: RunSpec | undefined): RunSpec {
+	const isOld = ([name, values]: readonly [string, readonly string[]]) => addresses.has(name) && JSON.stringify(old?.options[name]) === JSON.stringify(values);
+	return {...spec, options: Object.fromEntries(Object.entries(options).filter(entry => !isOld(entry)))};
+}
+
+/** In place of a container, with its name and its volumes. */
+const replacingSpec = (spec: RunSpec, {name}: Container, facts: Partial<RunFacts> = {}): RunSpec => withAnonymousVolumes(named(spec, name), facts.anonymous);
+
+/** The spec that a form which runs a container again stands for. */
+function againSpec(container: Container, input: Input): RunSpec {
+	const spec = specOf(input.values);
+	return isReplacing(input) ? replacingSpec(spec, container, input.runFacts) : besideSpec(spec, input.runFacts?.spec);
+}
+
+function replaced({name, state}: Container, {losses = []}: Partial<RunFacts>) {
 	return {
 		title: `Replace ${name} by a new container, with everything written in it that is in no volume?`, isDangerous: true,
-		lines: ['The old one is removed only when the new one runs; it is put back otherwise. Its volumes go over to the new one.', ...losses.map(loss => `Not taken over: ${loss}`)],
+		lines: [
+			isUp({state}) ? 'The old one is removed only when the new one runs; it is put back otherwise.' : 'It does not run: the new one is created and not started, so nobody sees whether it would run before the old one is removed.',
+			'Its volumes go over to the new one.', ...losses.map(loss => `Not taken over: ${loss}`),
+		],
 	};
 }
 
@@ -189,7 +199,7 @@ const runAgain: ContainerOperation = {
 		return {...input, recipe: await recipeOf(againSpec(container!, input), context, input.values.start === starts.detached)};
 	},
 	question: ([container], input) => isReplacing(input) ? replaced(container!, input.runFacts ?? {}) : undefined,
-	command: (container, input) => isReplacing(input) ? replaceLine(container, againSpec(container, input), input.runFacts?.aside ?? `${container.name}-old`) : runLine(input.values),
+	command: (container, input) => isReplacing(input) ? replaceLine(container, againSpec(container, input), input.runFacts?.aside ?? `${container.name}-old`) : runLine(input.values, againSpec(container, input)),
 	run: async (context, container, input, task) => isReplacing(input) ? replace(context, container, input, task) : runContainer(context, input.recipe!, input.values.start, task),
 };
 
@@ -198,10 +208,10 @@ const recreate: ContainerOperation = {
 	obstacle: notReplaceable,
 	async prepare(context, [container], input, signal) {
 		const runFacts = await factsOf(context, container!, true, signal);
-		return {...input, runFacts, recipe: await recipeOf(named(runFacts.spec ?? emptySpec, container!.name), context, false)};
+		return {...input, runFacts, recipe: await recipeOf(replacingSpec(runFacts.spec ?? emptySpec, container!, runFacts), context, false)};
 	},
 	question: ([container], {runFacts}) => replaced(container!, runFacts ?? {}),
-	command: (container, {runFacts}) => replaceLine(container, named(runFacts?.spec ?? {...emptySpec, image: container.image}, container.name), runFacts?.aside ?? `${container.name}-old`),
+	command: (container, {runFacts}) => replaceLine(container, replacingSpec(runFacts?.spec ?? {...emptySpec, image: container.image}, container, runFacts), runFacts?.aside ?? `${container.name}-old`),
 	run: replace,
 };
 

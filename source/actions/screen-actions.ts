@@ -2,7 +2,7 @@ import {keyLabel} from '../format/key-name.js';
 import {containerOrders, selectedContainer, visibleContainers} from '../state/containers.js';
 import {imageOrders, visibleImages} from '../state/images.js';
 import {listRows} from '../state/layout.js';
-import {clearMarks, moveSelection, selectId, toggleMark, toggleRange, type ListView, type Row} from '../state/list.js';
+import {clearMarks, moveSelection, selectedRow, selectId, toggleMark, toggleRange, type ListView, type Row} from '../state/list.js';
 import {problemOf} from '../state/problems.js';
 import {focusNext, focusOn, grow, nextTab, shownTab, type ListName} from '../state/screen.js';
 import type {State} from '../state/state.js';
@@ -244,7 +244,8 @@ function goBack(context: ActionContext): void {
 	} else if (view.filter === '') {
 		say(context, `${keyLabel('q')} quits.`);
 	} else {
-		changeView(context, current => ({...current, filter: ''}));
+		// The row that is looked at stays, wherever it stood before.
+		changeView(context, (current, rows) => ({...current, selectedId: selectedRow(rows, current)?.id ?? current.selectedId, filter: ''}));
 	}
 }
 

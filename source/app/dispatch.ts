@@ -72,9 +72,10 @@ function pressOverlayKey(context: ActionContext, top: Overlay, key: string): voi
 /** Pasted text is text, whatever it looks like. */
 export function paste({store}: {readonly store: Store}, pasted: string): void {
 	// A line of a shell may go on in the next one, behind a backslash.
-	const text = cleanText(pasted.replaceAll(/\\\r?\n\s*/gv, ' ').replaceAll(/[\r\n]+/gv, ' ').trim());
+	const lines = pasted.replaceAll(/\r\n?/gv, '\n');
+	const text = cleanText(lines.replaceAll(/\\\n\s*/gv, ' ').replaceAll(/\n+/gv, ' ').trim());
 	const top = store.get().overlays.at(-1);
-	const overlay = top && overlayPaste(top, text);
+	const overlay = top && overlayPaste(top, text, lines);
 	if (overlay) {
 		changeTop(store, overlay);
 	}

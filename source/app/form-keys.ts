@@ -109,9 +109,13 @@ function filled(form: Form, fill: FormFill): Overlay {
 	return {...rest, fields: form.fields.map(field => fill.values[field.name] === undefined ? field : {...field, text: textField(fill.values[field.name])})};
 }
 
-/** Pasted text is a whole form where the form can read it, or else text for the field. */
-export function formPaste(form: Form, text: string): Overlay | undefined {
-	const fill = form.fill?.(text);
+/**
+Pasted text is a whole form where the form can read it, or else text for the field.
+
+@param lines The same as it was, with its line ends.
+*/
+export function formPaste(form: Form, text: string, lines = text): Overlay | undefined {
+	const fill = form.fill?.(lines);
 	if (fill) {
 		return filled(form, fill);
 	}

@@ -32,6 +32,21 @@ export async function lendTerminal({input, output, store, suspend}: Lender, use:
 		await suspend(async () => {
 			const stops = new Set<() => void>();
 			let isOnOtherScreen = false;
+			// What is typed before anybody listens is neither shown by the terminal nor lost, nor does Ctrl-c end the program.
+			let typed: Uint8Array[] = [];
+			let stopWaiting = () => {
+				// Nobody waits yet.
+			};
+
+			const wait = () => {
+				stopWaiting = input.lend(chunk => {
+					typed.push(chunk);
+				});
+			};
+
+			// With the engine gone nothing else might keep the program: Ink has let go of the terminal.
+			const alive = setInterval(() => undefined, 60_000);
+			wait();
 			try {
 				await use({
 					columns: () => output.columns,
@@ -41,11 +56,18 @@ export async function lendTerminal({input, output, store, suspend}: Lender, use:
 						output.write(chunk);
 					},
 					onInput(listener) {
+						stopWaiting();
+						for (const chunk of typed) {
+							input.hold(chunk);
+						}
+
+						typed = [];
 						const stop = input.lend(listener);
 						stops.add(stop);
 						return () => {
 							stops.delete(stop);
 							stop();
+							wait();
 						};
 					},
 					onResize(listener) {
@@ -62,6 +84,8 @@ export async function lendTerminal({input, output, store, suspend}: Lender, use:
 				// The terminal is given back first; what went wrong is told on the dashboard.
 				failure = {error};
 			} finally {
+				clearInterval(alive);
+				stopWaiting();
 				for (const stop of stops) {
 					stop();
 				}

@@ -249,10 +249,10 @@ function leave(overlay: Overlay): OverlayResult {
 }
 
 /** Pasted text, as one line, goes into the line of text being typed, and nowhere else: it is never read as keys. */
-export function overlayPaste(overlay: Overlay, text: string): Overlay | undefined {
+export function overlayPaste(overlay: Overlay, text: string, lines = text): Overlay | undefined {
 	switch (overlay.kind) {
 		case 'form': {
-			return formPaste(overlay, text);
+			return formPaste(overlay, text, lines);
 		}
 
 		case 'filter': {

@@ -1,7 +1,8 @@
 import {PassThrough, type Duplex} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {Container, Exec} from 'dockerode';
 import type {EngineClient} from './client.js';
-import type {Capture} from './end-exec.js';
+import {endExec, type Capture} from './end-exec.js';
 import {EngineError} from './engine-error.js';
 import {runExec, type ExecEnd, type ExecRequest, type OnLines} from './exec-output.js';
 import {frameCutter} from './frame-cutter.js';
@@ -29,7 +30,12 @@ export type ExecSession = {
 	resize(columns: number, rows: number): Promise<void>;
 	/** To be asked after the socket has ended; `undefined` when the engine does not know. */
 	exitCode(): Promise<number | undefined>;
+	/** End the command from inside the container: see `endExec`. @returns Whether it has ended. */
+	end(): Promise<boolean>;
 };
+
+/** Milliseconds a command waits for its terminal's size, which takes a few. */
+const resizePatience = 300;
 
 export type Captured = {readonly stdout: string; readonly stderr: string; readonly exitCode: number | undefined};
 
@@ -123,9 +129,10 @@ export function execCalls(client: EngineClient): ExecCalls {
 
 			// Without a listener an error would end the program.
 			socket.on('error', () => undefined);
-			await resize(columns, rows);
+			// One that could not be started keeps the engine's answer to this back, and what it has to say of that would wait with it.
+			await Promise.race([resize(columns, rows), sleep(resizePatience)]);
 			// A command that is over at once, without a word, has ended here already: who listens only now must hear of it all the same.
-			return {socket: socket.readableEnded || socket.destroyed ? new PassThrough().end() : socket, resize, exitCode: async () => exitCodeOf(exec)};
+			return {socket: socket.readableEnded || socket.destroyed ? new PassThrough().end() : socket, resize, exitCode: async () => exitCodeOf(exec), end: async () => endExec(client, runScript, id, exec)};
 		},
 	};
 }

@@ -81,14 +81,14 @@ export function splitCommandLine(text: string): {readonly words: readonly string
 const lineEndAt = (text: string, index: number): number => text[index] === '\n' ? 1 : (text.startsWith('\r\n', index) ? 2 : 0);
 
 /** What a shell makes something of: within double quotes less than without any. */
-const expansion = String.raw`\$(?:\w+|\{[^\}]*\}|[\(@*#?$!])|\x60`;
-const shellToken = new RegExp(String.raw`\\.|\$'(?:[^'\\]|\\.)*'|'[^']*'|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<special>${expansion}|&&|\|\||[\|&;<>\(\)])`, 'gsv');
+const expansion = String.raw`(?:\$[\w\{\(@*#?$!]|\x60)[^\s"':]*`;
+const shellToken = new RegExp(String.raw`\\.|\$'(?:[^'\\]|\\.)*'|'[^']*'|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<special>${expansion}|&&|\|\||[\|&;<>\(\)\n]|(?<=\s)#)`, 'gsv');
 const quotedToken = new RegExp(String.raw`\\.|(?<special>${expansion})`, 'gsv');
 
 /**
-The first thing in a line that a shell would do and `splitCommandLine` does not: a pipe, `&&`, `$HOME`, `$(pwd)`.
+The first thing in a line that a shell would do and `splitCommandLine` does not: a pipe, `&&`, another line, a comment, `$HOME`, `$(pwd)`.
 
-@returns It as it is written, `undefined` where there is none.
+@returns It as it is written, as far as it is one word; `undefined` where there is none.
 */
 export function shellOnly(text: string): string | undefined {
 	for (const {groups} of text.matchAll(shellToken)) {

@@ -60,6 +60,15 @@ test('a pasted docker run line fills the form; what cannot be read is said', asy
 	t.like(engine.created[0]!.HostConfig, {Memory: 536_870_912, CapAdd: ['CAP_NET_ADMIN']});
 });
 
+test('a pasted line whose ends are carriage returns, with text over several lines in it', async t => {
+	const engine = shop();
+	const story = await openStory(t, engine);
+	await openRun(story);
+	await story.press(paste('docker run -d \\\r  --name shop-y \\\r  shop/web:1.4.2 sh -c \'echo one\recho two\'\r'), keys.enter);
+	await story.until('Runs: shop-y');
+	t.like(engine.created[0], {Image: 'shop/web:1.4.2', Cmd: ['sh', '-c', 'echo one\necho two']});
+});
+
 test('what is wrong stands at its field, in the terms it was typed in', async t => {
 	const engine = shop();
 	const story = await openStory(t, engine, {rows: 60});

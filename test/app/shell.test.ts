@@ -37,7 +37,7 @@ function withShell(exitCode = 0): {readonly engine: FakeEngine; readonly command
 				findShell: async () => 'bash',
 				async open(_id, options) {
 					opened.push(options);
-					return {socket: command, resize: async () => undefined, exitCode: async () => exitCode};
+					return {socket: command, resize: async () => undefined, end: async () => true, exitCode: async () => exitCode};
 				},
 			},
 		},

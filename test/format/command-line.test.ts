@@ -53,7 +53,7 @@ test('a backslash at the end of a line joins it with the next, but not between s
 test('what only a shell would do is found, and nothing that is quoted', t => {
 	const cases: ReadonlyArray<readonly [line: string, special: string | undefined]> = [
 		['a b', undefined], ['a | b', '|'], ['a && b', '&&'], ['a || b', '||'], ['a & b', '&'], ['a;b', ';'], ['a >b', '>'], ['a <b', '<'], ['(a)', '('],
-		['$HOME', '$HOME'], ['"x$A/y"', '$A'], ['"$(id)"', '$('], ['"`id`"', '`'], ['a $? b', '$?'], ['a$ b', undefined],
+		['$HOME', '$HOME'], ['"x$A:/y"', '$A'], ['"$(id)"', '$(id)'], ['"`id`"', '`id`'], ['a\nb', '\n'], ['a # b', '#'], ['a#b', undefined], ['a $? b', '$?'], ['a$ b', undefined],
 		[String.raw`\$HOME "\$HOME" \| '$HOME | x' "a | b; c"`, undefined], [String.raw`$'a\'|b'`, undefined], ['\'a\nb\' "c\nd" | e', '|'],
 	];
 	for (const [line, special] of cases) {

@@ -28,6 +28,10 @@ export function writeObstacle(raw: Json, directory: string): string | undefined 
 		return `${cleanText(mount.at)} is a tmpfs, which the engine cannot copy to: use a directory outside it, then mv in a shell.`;
 	}
 
+	if (State?.Running && /^\/(?:proc|sys|dev)(?:\/|$)/v.test(path) && !mount) {
+		return '/proc, /sys and /dev are made by the kernel, and the engine cannot copy to there.';
+	}
+
 	if (mount?.isReadOnly) {
 		return `${cleanText(mount.at)} is mounted read-only in this container.`;
 	}

@@ -19,6 +19,8 @@ export type RequestErrors = {readonly errors: ReadonlyArray<{readonly option: st
 export type RequestSources = {
 	/** The client's own environment, for `-e NAME`. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** What `~` stands for. */
+	readonly home?: string;
 	/** What relative paths begin at. */
 	readonly directory: string;
 	/** Read a file that a flag names. @throws {Error} Whose message is a sentence. */
@@ -40,15 +42,17 @@ const withValue = (environment: RequestSources['environment']) => (variable: str
 	return value === undefined ? variable : `${variable}=${value}`;
 };
 
-/** The shell that would have read `~` is not there. */
-const makeAbsolute = (volume: string, directory: string, home: string | undefined): string => {
-	const [typed = '', ...rest] = volume.split(':');
-	const source = home === undefined ? typed : typed.replace(/^~(?=\/|$)/v, () => home);
-	return rest.length > 0 && /^[.\/]/v.test(source) ? [path.resolve(directory, source), ...rest].join(':') : volume;
+/** A path of this machine as a shell and the client would make it whole. */
+const whole = (source: string, {directory, home = '~'}: RequestSources): string => /^[.~]/v.test(source) ? path.resolve(directory, source.replace(/^~(?=\/|$)/v, () => home)) : source;
+
+const makeAbsolute = (volume: string, sources: RequestSources): string => {
+	const [source = '', ...rest] = volume.split(':');
+	return rest.length > 0 ? [whole(source, sources), ...rest].join(':') : volume;
 };
 
 /** Flags whose files have been read, whose paths are whole and whose variables have values. */
-async function wholeOptions(options: RunOptions, {environment, directory, readFile}: RequestSources, fail: (option: string, sentence: string) => void): Promise<RunOptions> {
+async function wholeOptions(options: RunOptions, sources: RequestSources, fail: (option: string, sentence: string) => void): Promise<RunOptions> {
+	const {environment, readFile} = sources;
 	const read = async (option: string, file: string): Promise<string> => {
 		try {
 			return await readFile(file);
@@ -94,8 +98,8 @@ async function wholeOptions(options: RunOptions, {environment, directory, readFi
 		...(variables.length > 0 ? {env: variables} : {}),
 		...(labels.length > 0 ? {label: labels} : {}),
 		...(security.length > 0 ? {'security-opt': security} : {}),
-		...(options.volume ? {volume: options.volume.map(volume => makeAbsolute(volume, directory, environment.HOME))} : {}),
-		...(options.mount ? {mount: options.mount.map(mount => mount.replace(/(?<=(?:^|,)(?:source|src)=)\.[^,]*/v, source => path.resolve(directory, source)))} : {}),
+		...(options.volume ? {volume: options.volume.map(volume => makeAbsolute(volume, sources))} : {}),
+		...(options.mount ? {mount: options.mount.map(mount => mount.replace(/(?<=(?:^|,)(?:source|src)=)[.~][^,]*/v, source => whole(source, sources)))} : {}),
 	};
 }
 

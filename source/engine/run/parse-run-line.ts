@@ -110,6 +110,11 @@ function behindVerb(words: readonly string[]): {readonly verb: 'run' | 'create';
 	return verb === 'run' || verb === 'create' ? {verb, words: rest} : undefined;
 }
 
+/** What only a shell would understand, in one sentence; nothing is expanded or run here. */
+const beyond = (special: string): string => /^[$\x60]/v.test(special)
+	? `“${special}” stands for something else in a shell, and is not read here: write it out.`
+	: 'Only one docker run line can be read: what stands behind it, with ; & | < > # or on another line, is to be left out.';
+
 /**
 Read a whole `docker run` or `docker create` line as a shell and the docker client would: nothing is expanded.
 
@@ -120,7 +125,9 @@ export function parseRunLine(text: string): RunLine | Failure | undefined {
 		return undefined;
 	}
 
-	const split = splitCommandLine(text);
+	// Terminals paste line ends as carriage returns.
+	const line = text.replaceAll(/\r\n?/gv, '\n');
+	const split = splitCommandLine(line);
 	if ('error' in split) {
 		// What is no command line need not be a well-formed one.
 		return /^\s*(?:[$#] |sudo )*(?:docker|podman|nerdctl)\s/v.test(text) ? split : undefined;
@@ -132,9 +139,9 @@ export function parseRunLine(text: string): RunLine | Failure | undefined {
 	}
 
 	// Taken as it stands it would go to the container as another word.
-	const special = shellOnly(text.replace(/^\s*[$#]\s/v, ''));
+	const special = shellOnly(line.trim());
 	if (special !== undefined) {
-		return {error: `“${special}” is for a shell, and none reads this line: write out what it stands for, or leave it away.`};
+		return {error: beyond(special)};
 	}
 
 	const read = readFlags(found.words);

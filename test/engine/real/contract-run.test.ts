@@ -121,3 +121,20 @@ test('recreate: a new one that ends at once is taken back', async t => {
 	t.is(await real.inspect('once-only', '{{.Id}} {{.State.Running}}'), `${id} true`);
 	t.is(await real.docker('ps', '--all', '--quiet', '--filter', 'name=once-only-old'), '');
 });
+
+test('recreate: cancelled while the old one is being stopped, it runs again when that has come to its end', async t => {
+	await real.docker('run', '--detach', '--name', 'slow', 'bb', 'sh', '-c', 'trap "sleep 1; exit" TERM; while :; do sleep 0.1; done');
+	const context = await onContainer(real, 'slow');
+	const id = await real.inspect('slow', '{{.Id}}');
+	await context.press('ctrl+r');
+	await context.asked('question');
+	await context.press('y');
+	await until(async () => context.store.get().tasks.at(-1)?.steps?.find(({title}) => title === 'Stop the old one')?.state, state => state === 'running');
+	// The request must have been taken by the engine.
+	await until(async () => real.docker('events', '--since', '30s', '--until', '0s', '--filter', 'container=slow', '--filter', 'event=kill'), events => events !== '').catch(() => undefined);
+	context.controllers.values().next().value!.abort();
+	await until(async () => context.store.get().journal.at(-1)?.outcome, outcome => outcome === 'cancelled');
+	t.is(await real.inspect('slow', '{{.Id}} {{.State.Running}}'), `${id} true`);
+	t.true(Date.parse(await real.inspect('slow', '{{.State.StartedAt}}')) > Date.parse(await real.inspect('slow', '{{.Created}}')));
+	t.is(await real.docker('ps', '--all', '--quiet', '--filter', 'name=slow-old'), '');
+});

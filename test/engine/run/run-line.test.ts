@@ -14,7 +14,7 @@ import {check} from '../../helpers/check.js';
 import {anyText, hostileText} from '../../helpers/texts.js';
 
 const sources: RequestSources = {
-	environment: {HOME: '/root'}, directory: '/srv',
+	environment: {HOME: '/root'}, directory: '/srv', home: '/root',
 	async readFile(file) {
 		throw new Error(`${file} cannot be read: ENOENT.`);
 	},
@@ -73,12 +73,26 @@ test('what cannot be read is one sentence that names it', t => {
 	t.is(sentence('docker run "web'), 'A double quote is opened and not closed.');
 	t.is(sentence('docker create --sig-proxy web'), 'docker create has no flag --sig-proxy: it is one of docker run.');
 	t.is(sentence('docker run --rm=tRuE web'), '--rm is a switch: it takes no “tRuE”.');
-	for (const [line, special] of [['-v "$PWD":/x web', '$PWD'], ['-v $(pwd):/x web', '$('], ['-e A=`id` web', '`'], ['web serve | tee log', '|'], ['-d web && docker ps', '&&'], ['<image>', '<'], ['web > log', '>']] as const) {
-		t.is(sentence(`docker run ${line}`), `“${special}” is for a shell, and none reads this line: write out what it stands for, or leave it away.`);
-	}
-
 	t.deepEqual(parseRunFlags('--init web'), {error: '“web” is no flag: image and command have fields of their own.'});
 	t.deepEqual(parseRunFlags('--cap-add NET_ADMIN --privileged'), {options: {'cap-add': ['NET_ADMIN'], privileged: ['true']}});
+});
+
+test('what only a shell would understand is refused, and quoted is text', t => {
+	const refusal = (line: string) => {
+		const parsed = parseRunLine(line);
+		return parsed && 'error' in parsed ? parsed.error : undefined;
+	};
+
+	for (const beyond of ['&& docker logs web', '; ls', '| cat', '> /tmp/x', '# why', '\ndocker ps', '&']) {
+		t.regex(refusal(`docker run web ${beyond}`) ?? '', /^Only one docker run line can be read/v, `behind: ${beyond}`);
+	}
+
+	t.is(refusal('docker run -v $PWD:/app web'), '“$PWD” stands for something else in a shell, and is not read here: write it out.');
+	t.regex(refusal('docker run -v "$(pwd):/app" web') ?? '', /^“\$\(pwd\)” stands for something else/v);
+	t.regex(refusal('docker run <image>') ?? '', /^Only one docker run line can be read/v);
+	t.deepEqual(read(String.raw`docker run -e $'A=it\'s\n | x; y' web`).options, {env: ['A=it\'s\n | x; y']}, 'as the line itself is written');
+	t.deepEqual(read(String.raw`docker run web sh -c 'a && b | c > $D # e' "x;y" \&`).command, ['sh', '-c', 'a && b | c > $D # e', 'x;y', '&']);
+	t.deepEqual(read('docker run \\\r  --name x \\\r\n web sh -c "one\rtwo"\r').command, ['sh', '-c', 'one\ntwo']);
 });
 
 const good: Readonly<Record<string, readonly string[]>> = {
