@@ -194,7 +194,7 @@ test('every signal that can be typed is one the engine knows', async t => {
 	await real.docker('run', '--detach', '--init', '--name', 'signalled', 'bb', 'sh', '-c', 'trap "" USR1; sleep 1000');
 	for (const name of ['SIGCONT', 'SIGRTMIN+3', 'SIGRTMAX-14', 'SIGCHLD', 'SIGURG', '17']) {
 		// The signal before may end it only now: a new one for each.
-		const one = `signalled-${name}`;
+		const one = `signalled-${name.replace('+', '')}`;
 		await real.docker('run', '--detach', '--init', '--name', one, 'bb', 'sleep', '1000');
 		t.false(await isRefused(async () => containers().kill(one, name, soon())), `signal ${name}`);
 	}
