@@ -1,9 +1,10 @@
 import process from 'node:process';
-import {Duplex, PassThrough, type Readable} from 'node:stream';
+import {Duplex, type Readable} from 'node:stream';
 import type {EngineClient} from './client.js';
 import {dial} from './dial.js';
 import {EngineError} from './engine-error.js';
 import {unusedDetachKeys} from './exec.js';
+import {heard} from './hijacked.js';
 import {toEngineError} from './to-engine-error.js';
 
 export type AttachOptions = {
@@ -60,11 +61,8 @@ export function attachCalls(client: EngineClient): AttachCalls {
 				throw new EngineError('unsupported', 'The engine does not hand the connection over: a proxy in between may stand in the way.');
 			}
 
-			// Without a listener an error would end the program.
-			socket.on('error', () => undefined);
 			return {
-				// One that has ended already must still be heard to end by who listens only now.
-				socket: socket.readableEnded || socket.destroyed ? new PassThrough().end() : socket,
+				socket: heard(socket),
 				isMultiplexed: !tty,
 				async resize(columns, rows) {
 					if (tty) {

@@ -2,7 +2,7 @@ import type {Duplex} from 'node:stream';
 import type {EngineClient} from './client.js';
 import {endExec, type Capture} from './end-exec.js';
 import {frameCutter} from './frame-cutter.js';
-import {toEngineError} from './to-engine-error.js';
+import {readHijacked} from './hijacked.js';
 import {WrittenLines, type WrittenLine} from './written-lines.js';
 
 export type ExecRequest = {
@@ -14,6 +14,11 @@ export type ExecRequest = {
 	/** An absolute path; the container's own unless told. */
 	readonly workingDirectory?: string | undefined;
 };
+
+/** What every exec is created with: its output is attached to. */
+export const execBody = ({command, environment = [], user, workingDirectory}: ExecRequest) => ({
+	Cmd: [...command], Env: [...environment], AttachStdout: true, AttachStderr: true, ...(user ? {User: user} : {}), ...(workingDirectory ? {WorkingDir: workingDirectory} : {}),
+});
 
 /** Called with what a command has written, each line once it has ended, cleaned. */
 export type OnLines = (lines: readonly WrittenLine[]) => void;
@@ -32,25 +37,17 @@ aborted, the command is ended: closing the connection alone would leave it runni
 @throws {EngineError} `conflict` when the container does not run or is paused, `gone` when there is none. What the engine says of a command
 it cannot run comes as its output, with exit code 126 or 127.
 */
-export async function runExec(client: EngineClient, capture: Capture, {id, command, environment = [], user, workingDirectory}: ExecRequest & {readonly id: string}, onLines: OnLines, signal: AbortSignal): Promise<ExecEnd> {
-	const exec = await client.call(async (docker, abortSignal) => docker.getContainer(id).exec({
-		Cmd: [...command], Env: [...environment], AttachStdout: true, AttachStderr: true, ...(user ? {User: user} : {}), ...(workingDirectory ? {WorkingDir: workingDirectory} : {}), abortSignal,
-	}), {signal});
+export async function runExec(client: EngineClient, capture: Capture, {id, ...request}: ExecRequest & {readonly id: string}, onLines: OnLines, signal: AbortSignal): Promise<ExecEnd> {
+	const exec = await client.call(async (docker, abortSignal) => docker.getContainer(id).exec({...execBody(request), abortSignal}), {signal});
 	// Once it has been asked for it may run, and is to be ended if it is not wanted any more: this is not cut short.
 	const socket: Duplex = await client.open(async (_, abortSignal) => exec.start({hijack: true, stdin: true, abortSignal}));
-	// Without a listener an error would end the program.
-	socket.on('error', () => undefined);
-	try {
-		const isWhole = await readFrames(socket, onLines, signal);
-		if (isWhole) {
-			const {ExitCode} = await client.call(async () => exec.inspect());
-			return {exitCode: ExitCode ?? undefined};
-		}
-
-		return {exitCode: undefined, cancelled: await endExec(client, capture, id, exec) ? 'ended' : 'going-on'};
-	} finally {
-		socket.destroy();
+	const isWhole = await readFrames(socket, onLines, signal);
+	if (isWhole) {
+		const {ExitCode} = await client.call(async () => exec.inspect());
+		return {exitCode: ExitCode ?? undefined};
 	}
+
+	return {exitCode: undefined, cancelled: await endExec(client, capture, id, exec) ? 'ended' : 'going-on'};
 }
 
 /** @returns Whether it was read to its end. */
@@ -61,28 +58,16 @@ async function readFrames(socket: Duplex, onLines: OnLines, signal: AbortSignal)
 			written.write(stream, bytes.subarray(from, to));
 		}
 	});
-	// A hijacked socket does not hear the request's signal.
-	const onAbort = () => {
-		socket.destroy();
-	};
-
-	signal.addEventListener('abort', onAbort, {once: true});
-	if (signal.aborted) {
-		onAbort();
-	}
-
 	try {
-		for await (const chunk of socket) {
-			cut(chunk as Uint8Array);
-		}
+		await readHijacked(socket, cut, signal);
+		return true;
 	} catch (error) {
-		if (!signal.aborted) {
-			throw toEngineError(error);
+		if (signal.aborted) {
+			return false;
 		}
+
+		throw error;
 	} finally {
-		signal.removeEventListener('abort', onAbort);
 		written.end();
 	}
-
-	return !signal.aborted;
 }

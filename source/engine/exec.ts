@@ -1,27 +1,17 @@
-import {PassThrough, type Duplex} from 'node:stream';
+import type {Duplex} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Container, Exec} from 'dockerode';
 import type {EngineClient} from './client.js';
 import {endExec, type Capture} from './end-exec.js';
 import {EngineError} from './engine-error.js';
-import {runExec, type ExecEnd, type ExecRequest, type OnLines} from './exec-output.js';
+import {execBody, runExec, type ExecEnd, type ExecRequest, type OnLines} from './exec-output.js';
 import {frameCutter} from './frame-cutter.js';
-import {toEngineError} from './to-engine-error.js';
+import {heard, quiet, readHijacked} from './hijacked.js';
 
 /** The engine's default detach keys swallow Ctrl-p and cut binary input; these nobody types. */
 export const unusedDetachKeys = 'ctrl-@,ctrl-^,ctrl-@,ctrl-_';
 
-export type ExecOptions = {
-	readonly command: readonly string[];
-	/** `NAME=value` each. */
-	readonly environment?: readonly string[];
-	/** `name|uid[:group|gid]`; the container's own unless told. */
-	readonly user?: string | undefined;
-	/** An absolute path; the container's own unless told. */
-	readonly workingDirectory?: string | undefined;
-	readonly columns: number;
-	readonly rows: number;
-};
+export type ExecOptions = ExecRequest & {readonly columns: number; readonly rows: number};
 
 /** A command running in a container, on a terminal of its own there. */
 export type ExecSession = {
@@ -80,14 +70,10 @@ export function execCalls(client: EngineClient): ExecCalls {
 	};
 
 	const capture: ExecCalls['capture'] = async (id, command, signal, user) => {
-		const exec = await create(id, {Cmd: [...command], AttachStdout: true, AttachStderr: true, ...(user === undefined ? {} : {User: user})}, signal);
+		const exec = await create(id, execBody({command, user}), signal);
 		const stream: Duplex = await client.open(async (_, abortSignal) => exec.start({hijack: true, stdin: true, abortSignal}), {signal});
-		try {
-			const output = await readOutput(stream, signal);
-			return {...output, exitCode: await exitCodeOf(exec)};
-		} finally {
-			stream.destroy();
-		}
+		const output = await readOutput(stream, signal);
+		return {...output, exitCode: await exitCodeOf(exec)};
 	};
 
 	const findShell: ExecCalls['findShell'] = async (id, signal) => {
@@ -113,11 +99,8 @@ export function execCalls(client: EngineClient): ExecCalls {
 	return {
 		capture, findShell,
 		run: async (id, request, onLines, signal) => runExec(client, runScript, {id, ...request}, onLines, signal),
-		async open(id, {command, environment = [], user, workingDirectory, columns, rows}, signal) {
-			const exec = await create(id, {
-				Cmd: [...command], Env: [...environment], AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, DetachKeys: unusedDetachKeys,
-				...(user ? {User: user} : {}), ...(workingDirectory ? {WorkingDir: workingDirectory} : {}),
-			}, signal);
+		async open(id, {columns, rows, ...request}, signal) {
+			const exec = await create(id, {...execBody(request), AttachStdin: true, Tty: true, DetachKeys: unusedDetachKeys}, signal);
 			const socket: Duplex = await client.open(async (_, abortSignal) => exec.start({hijack: true, stdin: true, Tty: true, abortSignal}), {signal});
 			const resize = async (width: number, height: number) => {
 				try {
@@ -127,12 +110,10 @@ export function execCalls(client: EngineClient): ExecCalls {
 				}
 			};
 
-			// Without a listener an error would end the program.
-			socket.on('error', () => undefined);
+			quiet(socket);
 			// One that could not be started keeps the engine's answer to this back, and what it has to say of that would wait with it.
 			await Promise.race([resize(columns, rows), sleep(resizePatience)]);
-			// A command that is over at once, without a word, has ended here already: who listens only now must hear of it all the same.
-			return {socket: socket.readableEnded || socket.destroyed ? new PassThrough().end() : socket, resize, exitCode: async () => exitCodeOf(exec), end: async () => endExec(client, runScript, id, exec)};
+			return {socket: heard(socket), resize, exitCode: async () => exitCodeOf(exec), end: async () => endExec(client, runScript, id, exec)};
 		},
 	};
 }
@@ -146,24 +127,7 @@ async function readOutput(stream: Duplex, signal: AbortSignal | undefined): Prom
 			length[name] += to - from;
 		}
 	});
-	// A hijacked socket does not hear the request's signal.
-	const onAbort = () => {
-		stream.destroy();
-	};
-
-	signal?.addEventListener('abort', onAbort, {once: true});
-	try {
-		for await (const chunk of stream) {
-			cut(chunk as Uint8Array);
-		}
-	} catch (error) {
-		signal?.throwIfAborted();
-		throw toEngineError(error);
-	} finally {
-		signal?.removeEventListener('abort', onAbort);
-	}
-
-	signal?.throwIfAborted();
+	await readHijacked(stream, cut, signal);
 	const text = (chunks: readonly Uint8Array[]) => Buffer.concat(chunks).toString('utf8');
 	return {stdout: text(kept.stdout), stderr: text(kept.stderr)};
 }

@@ -1,7 +1,7 @@
 import type {Duplex} from 'node:stream';
 import type {EngineClient} from '../client.js';
 import {frameCutter} from '../frame-cutter.js';
-import {toEngineError} from '../to-engine-error.js';
+import {readHijacked} from '../hijacked.js';
 
 /**
 Run a command in a running container as root, and take what it writes as the bytes they are: names of files need not be text.
@@ -19,28 +19,14 @@ export async function runInContainer(client: EngineClient, id: string, command: 
 			isEnough = !take(bytes.slice(from, to));
 		}
 	});
-	// A hijacked socket does not hear the request's signal.
-	const onAbort = () => {
-		stream.destroy();
-	};
-
-	signal.addEventListener('abort', onAbort, {once: true});
-	try {
-		for await (const chunk of stream) {
-			cut(chunk as Uint8Array);
-			if (isEnough) {
-				return undefined;
-			}
-		}
-	} catch (error) {
-		signal.throwIfAborted();
-		throw toEngineError(error);
-	} finally {
-		signal.removeEventListener('abort', onAbort);
-		stream.destroy();
+	await readHijacked(stream, chunk => {
+		cut(chunk);
+		return !isEnough;
+	}, signal);
+	if (isEnough) {
+		return undefined;
 	}
 
-	signal.throwIfAborted();
 	const {ExitCode} = await client.call(async () => exec.inspect(), {signal});
 	return ExitCode ?? undefined;
 }
