@@ -36,6 +36,9 @@ export type CopyResult = CopyProgress & {
 	readonly leftOut: readonly string[];
 };
 
+/** So much of an archive is looked through for files that would be overwritten. */
+export const planLimits = {bytes: 64 * 1024 * 1024, milliseconds: 3000} as const;
+
 /** Of the files that would be overwritten so many are named. */
 export const mostNamed = 12;
 

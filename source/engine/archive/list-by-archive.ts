@@ -3,7 +3,7 @@ import type {EngineClient} from '../client.js';
 import {EngineError} from '../engine-error.js';
 import {kindOfTarType} from './file-mode.js';
 import {atIntervals, type ListOptions} from './list-limits.js';
-import {archiveEntries, entryParts, openArchive, type ArchiveEntry} from './open-archive.js';
+import {entryParts, lookThrough, type ArchiveEntry} from './open-archive.js';
 import {followPath, shownPath} from './path-stat.js';
 import type {FileEntry, Listing} from './types.js';
 
@@ -19,47 +19,21 @@ export async function listByArchive(client: EngineClient, id: string, path: stri
 		throw new EngineError('invalid', found ? `${shownPath(path)} is no directory.` : `There is no ${shownPath(path)} in this container.`);
 	}
 
-	const patience = new AbortController();
-	const timer = setTimeout(() => {
-		patience.abort();
-	}, limits.milliseconds);
 	const entries: FileEntry[] = [];
 	let passedOver = 0;
 	const report = atIntervals(onProgress);
-	try {
-		// A body may be as long as all the rest: the bytes are counted as they come.
-		const stream = await openArchive(client, id, `${found.path.replace(/\/+$/v, '')}/.`, AbortSignal.any([signal, patience.signal]));
-		let bytes = 0;
-		for await (const entry of archiveEntries(stream, AbortSignal.any([signal, patience.signal]), length => {
-			bytes += length;
-			if (bytes > limits.bytes) {
-				patience.abort();
-			}
-		})) {
-			const parts = entryParts(entry.header.name) ?? [];
-			if (parts.length === 1) {
-				entries.push(toEntry(parts[0]!, entry.header));
-			} else if (parts.length > 1) {
-				passedOver++;
-			}
-
-			report(entries.length + passedOver);
-			if (entries.length >= limits.names) {
-				return {entries, isWhole: false, passedOver};
-			}
+	const isWhole = await lookThrough(client, id, `${found.path.replace(/\/+$/v, '')}/.`, limits, header => {
+		const parts = entryParts(header.name) ?? [];
+		if (parts.length === 1) {
+			entries.push(toEntry(parts[0]!, header));
+		} else if (parts.length > 1) {
+			passedOver++;
 		}
 
-		return {entries, isWhole: true, passedOver};
-	} catch (error) {
-		signal.throwIfAborted();
-		if (patience.signal.aborted) {
-			return {entries, isWhole: false, passedOver};
-		}
-
-		throw error;
-	} finally {
-		clearTimeout(timer);
-	}
+		report(entries.length + passedOver);
+		return entries.length < limits.names;
+	}, signal);
+	return {entries, isWhole, passedOver};
 }
 
 function toEntry(name: string, {type, mode, size, mtime, linkname}: ArchiveEntry['header']): FileEntry {

@@ -78,6 +78,54 @@ export async function * archiveEntries(stream: ArchiveStream, signal: AbortSigna
 	signal.throwIfAborted();
 }
 
+/** What may be read of an archive that is only looked through. */
+export type ArchiveLimits = {readonly bytes: number; readonly milliseconds: number};
+
+/**
+Look through the headers of an archive. When a limit is reached it is given up, which also gives the container free. A body may be as long as all
+the rest: bytes are counted as they come.
+
+@param visit Told of each entry, in their order; `false` is enough.
+@returns Whether it was seen whole.
+@throws As `openArchive` and `archiveEntries`.
+*/
+export async function lookThrough(client: EngineClient, id: string, path: string, limits: ArchiveLimits, visit: (header: Header) => unknown, signal: AbortSignal): Promise<boolean> {
+	const limit = new AbortController();
+	const runSignal = AbortSignal.any([signal, limit.signal]);
+	const giveUp = () => {
+		limit.abort();
+	};
+
+	const timer = setTimeout(giveUp, limits.milliseconds);
+	let read = 0;
+	const onBytes = (length: number) => {
+		read += length;
+		if (read > limits.bytes) {
+			giveUp();
+		}
+	};
+
+	try {
+		const stream = await openArchive(client, id, path, runSignal);
+		for await (const {header} of archiveEntries(stream, runSignal, onBytes)) {
+			if (await visit(header) === false) {
+				return false;
+			}
+		}
+
+		return true;
+	} catch (error) {
+		signal.throwIfAborted();
+		if (limit.signal.aborted) {
+			return false;
+		}
+
+		throw error;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
 /** The names an entry's path is made of; `undefined` for one that would lead out of where it is unpacked. */
 export function entryParts(name: string): readonly string[] | undefined {
 	const parts = name.split('/').filter(part => part !== '' && part !== '.');

@@ -30,6 +30,9 @@ type HeadAnswer = NodeJS.ReadableStream & {readonly headers: Readonly<Record<str
 /** A path as it may stand in a sentence. */
 export const shownPath = (path: string): string => cleanText(path);
 
+/** What the kernel makes while a container runs: the engine does not see it. */
+export const isOfKernel = (path: string): boolean => /^\/(?:proc|sys|dev)(?:\/|$)/v.test(path);
+
 /**
 What stands at a path. A symbolic link is not followed, unless the path ends with a slash.
 

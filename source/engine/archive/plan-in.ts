@@ -4,9 +4,9 @@ import {cleanText} from '../../format/clean.js';
 import type {EngineClient} from '../client.js';
 import {EngineError} from '../engine-error.js';
 import type {Json} from '../types.js';
-import {Replaced, type CopyPlan, type CopyRequest} from './copy-plan.js';
+import {planLimits, Replaced, type CopyPlan, type CopyRequest} from './copy-plan.js';
 import {hostError} from './host-error.js';
-import {archiveEntries, entryParts, openArchive} from './open-archive.js';
+import {entryParts, lookThrough} from './open-archive.js';
 import {followPath, shownPath, statPath} from './path-stat.js';
 import {assertsDirectory, placeCopy, sourceBase} from './place-copy.js';
 import {containerPathOf} from './plan-out.js';
@@ -16,8 +16,6 @@ import {writeObstacle} from './write-obstacle.js';
 
 /** Up to so many files are asked for one by one; for more the destination's archive is looked through. */
 const fewFiles = 200;
-
-const most = {bytes: 64 * 1024 * 1024, milliseconds: 3000};
 
 /**
 Look into a copy into a container, as `docker cp` would do it.
@@ -126,33 +124,14 @@ async function findReplaced(client: EngineClient, id: string, landing: string, s
 
 /** Look through the headers of what is there for names that are to be copied. */
 async function surveyContainer(client: EngineClient, id: string, landing: string, {source}: Survey, signal: AbortSignal): Promise<Found> {
-	const limit = new AbortController();
-	const runSignal = AbortSignal.any([signal, AbortSignal.timeout(most.milliseconds), limit.signal]);
 	const replaced = new Replaced();
-	let read = 0;
-	try {
-		const stream = await openArchive(client, id, `${landing.replace(/\/+$/v, '')}/.`, runSignal);
-		for await (const {header} of archiveEntries(stream, runSignal, length => {
-			read += length;
-			if (read > most.bytes) {
-				limit.abort();
-			}
-		})) {
-			const parts = entryParts(header.name) ?? [];
-			if (header.type !== 'directory' && parts.length > 0 && await isThere(path.join(source, ...parts))) {
-				replaced.add(shownPath(path.posix.join(landing, ...parts)));
-			}
+	const isWhole = await lookThrough(client, id, `${landing.replace(/\/+$/v, '')}/.`, planLimits, async ({name, type}) => {
+		const parts = entryParts(name) ?? [];
+		if (type !== 'directory' && parts.length > 0 && await isThere(path.join(source, ...parts))) {
+			replaced.add(shownPath(path.posix.join(landing, ...parts)));
 		}
-
-		return {replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: false};
-	} catch (error) {
-		signal.throwIfAborted();
-		if (runSignal.aborted) {
-			return {replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: true};
-		}
-
-		throw error;
-	}
+	}, signal);
+	return {replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: !isWhole};
 }
 
 async function isThere(file: string): Promise<boolean> {

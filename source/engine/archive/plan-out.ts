@@ -5,15 +5,12 @@ import {cleanText} from '../../format/clean.js';
 import {kindWords} from '../../format/file-words.js';
 import type {EngineClient} from '../client.js';
 import {EngineError} from '../engine-error.js';
-import {Replaced, type CopyPlan, type CopyRequest} from './copy-plan.js';
+import {planLimits, Replaced, type CopyPlan, type CopyRequest} from './copy-plan.js';
 import {hostError} from './host-error.js';
-import {archiveEntries, entryParts, openArchive} from './open-archive.js';
-import {followPath, shownPath, statPath} from './path-stat.js';
+import {entryParts, lookThrough} from './open-archive.js';
+import {followPath, isOfKernel, shownPath, statPath} from './path-stat.js';
 import type {PathStat} from './types.js';
 import {assertsDirectory, placeCopy, sourceBase, type CopyDestination, type CopySource, type Placement} from './place-copy.js';
-
-/** So much of the source is looked through for files that would be overwritten. */
-const most = {bytes: 64 * 1024 * 1024, milliseconds: 3000};
 
 /** A path of a container as the engine takes it: from its root on. */
 export const containerPathOf = (typed: string): string => typed.startsWith('/') ? typed : `/${typed}`;
@@ -63,7 +60,7 @@ async function containerSource(client: EngineClient, id: string, asked: string, 
 }
 
 /** The engine sees what lies in the container's layers and volumes, and nothing that was mounted in it since. */
-const whyUnseen = (file: string): string => /^\/(?:proc|sys|dev)(?:\/|$)/v.test(file) ? ': /proc, /sys and /dev are made by the kernel, and the engine cannot copy from there' : '';
+const whyUnseen = (file: string): string => isOfKernel(file) ? ': /proc, /sys and /dev are made by the kernel, and the engine cannot copy from there' : '';
 
 /** Where something is copied to on this machine: links are followed to their end, which need not be there yet. */
 async function hostDestination(typed: string): Promise<CopyDestination> {
@@ -120,38 +117,18 @@ const isFileThere = async (file: string): Promise<boolean> => {
 
 /** Look through the headers of what is to be copied for names that are taken here. */
 async function findReplaced(client: EngineClient, {containerId, source, placement, base}: {readonly containerId: string; readonly source: string; readonly placement: Placement; readonly base: string}, signal: AbortSignal): Promise<Pick<CopyPlan, 'totalBytes' | 'replaced' | 'replacedCount' | 'mayReplaceMore'>> {
-	const patience = AbortSignal.timeout(most.milliseconds);
-	const limit = new AbortController();
-	const runSignal = AbortSignal.any([signal, patience, limit.signal]);
 	const replaced = new Replaced();
 	let totalBytes = 0;
-	let read = 0;
-	try {
-		const stream = await openArchive(client, containerId, source, runSignal);
-		for await (const {header} of archiveEntries(stream, runSignal, length => {
-			read += length;
-			if (read > most.bytes) {
-				limit.abort();
-			}
-		})) {
-			totalBytes += header.type === 'file' ? header.size ?? 0 : 0;
-			const parts = entryParts(header.name);
-			if (parts && header.type !== 'directory') {
-				const within = base === '.' || base === '/' ? parts : parts.slice(1);
-				const file = path.join(placement.directory, ...(placement.name === undefined ? [] : [placement.name]), ...within);
-				if (await isFileThere(file)) {
-					replaced.add(cleanText(file));
-				}
+	const isWhole = await lookThrough(client, containerId, source, planLimits, async ({name, type, size}) => {
+		totalBytes += type === 'file' ? size ?? 0 : 0;
+		const parts = entryParts(name);
+		if (parts && type !== 'directory') {
+			const within = base === '.' || base === '/' ? parts : parts.slice(1);
+			const file = path.join(placement.directory, ...(placement.name === undefined ? [] : [placement.name]), ...within);
+			if (await isFileThere(file)) {
+				replaced.add(cleanText(file));
 			}
 		}
-
-		return {totalBytes, replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: false};
-	} catch (error) {
-		signal.throwIfAborted();
-		if (runSignal.aborted) {
-			return {totalBytes: undefined, replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: true};
-		}
-
-		throw error;
-	}
+	}, signal);
+	return {totalBytes: isWhole ? totalBytes : undefined, replaced: replaced.names, replacedCount: replaced.count, mayReplaceMore: !isWhole};
 }

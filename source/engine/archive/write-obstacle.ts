@@ -1,5 +1,6 @@
 import {cleanText} from '../../format/clean.js';
 import type {Json} from '../types.js';
+import {isOfKernel} from './path-stat.js';
 
 type Mounts = {
 	readonly Mounts?: ReadonlyArray<{readonly Type?: string; readonly Destination?: string; readonly RW?: boolean}> | null;
@@ -28,7 +29,7 @@ export function writeObstacle(raw: Json, directory: string): string | undefined 
 		return `${cleanText(mount.at)} is a tmpfs, which the engine cannot copy to: use a directory outside it, then mv in a shell.`;
 	}
 
-	if (State?.Running && /^\/(?:proc|sys|dev)(?:\/|$)/v.test(path) && !mount) {
+	if (State?.Running && isOfKernel(path) && !mount) {
 		return '/proc, /sys and /dev are made by the kernel, and the engine cannot copy to there.';
 	}
 
