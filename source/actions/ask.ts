@@ -1,7 +1,10 @@
+import type {ListView} from '../state/list.js';
 import type {FormValues, MenuItem, Overlay} from '../state/overlay.js';
 import type {Store} from '../state/store.js';
 import {textField} from '../state/text-field.js';
 import type {Form, Question} from './action.js';
+
+type Order = Pick<ListView, 'sortKey' | 'isDescending'>;
 
 type Respond<Answer> = (answer: Answer) => void;
 
@@ -26,6 +29,18 @@ export const askYes = async (store: Store, {title, lines = [], isDangerous}: Que
 /** @returns The chosen item's id; `undefined` when the user backed out. */
 export const askChoice = async (store: Store, title: string, items: readonly MenuItem[], command?: (id: string) => readonly string[]): Promise<string | undefined> =>
 	ask<string | undefined>(store, respond => ({kind: 'menu', title, items, index: firstPossible(items), query: undefined, ...(command ? {command} : {}), respond}));
+
+/**
+Ask for an order of rows. The one there is now, chosen again, is reversed.
+
+@returns What changes about the view; nothing when the user backed out.
+*/
+export async function askOrder(store: Store, title: string, orders: Readonly<Record<string, {readonly title: string}>>, {sortKey, isDescending}: Order): Promise<Partial<Order>> {
+	const choice = await askChoice(store, title, Object.entries(orders).map(([id, order]) => ({
+		id, label: order.title, ...(sortKey === id ? {hint: isDescending ? 'reversed now' : 'now; again reverses'} : {}),
+	})));
+	return choice === undefined ? {} : {sortKey: choice, isDescending: sortKey === choice && !isDescending};
+}
 
 /** As `askChoice`, narrowed by typing. */
 export const askSearch = async (store: Store, title: string, items: readonly MenuItem[]): Promise<string | undefined> =>

@@ -2,7 +2,7 @@ import type {AttachSession, Waiting} from '../engine/attach.js';
 import {EngineError} from '../engine/engine-error.js';
 import {frameCutter} from '../engine/frame-cutter.js';
 import type {Inspection} from '../engine/types.js';
-import {exitCodeInWords} from '../format/signals.js';
+import {withExitCode} from '../format/signals.js';
 import type {ActionContext, LentTerminal} from './action.js';
 import {cookedInput} from './cooked-input.js';
 import {detachable, usualDetachKeys, type DetachKeys} from './detach-keys.js';
@@ -54,7 +54,7 @@ export function mainProcessOf({raw}: Inspection): MainProcess {
 export function endInWords(name: string, {isDetached, exitCode}: AttachEnd): string {
 	return isDetached
 		? `Detached from ${name}, which goes on running.`
-		: (exitCode === undefined ? `${name} is no longer attached: the connection ended.` : `${name} ended with exit code ${exitCode}${exitCode === 0 ? '' : `: ${exitCodeInWords(exitCode)}`}.`);
+		: (exitCode === undefined ? `${name} is no longer attached: the connection ended.` : `${name} ended ${withExitCode(exitCode)}.`);
 }
 
 /**

@@ -1,12 +1,14 @@
 import {EngineError} from '../engine/engine-error.js';
+import type {OnLines} from '../engine/exec-output.js';
 import type {Container} from '../engine/types.js';
 import type {WrittenLine} from '../engine/written-lines.js';
 import {quoteCommandLine} from '../format/command-line.js';
-import {exitCodeInWords} from '../format/signals.js';
+import {withExitCode} from '../format/signals.js';
 import {cutText} from '../format/width.js';
 import type {ActionContext, RunningTask} from './action.js';
 import {Cancelled} from './cancelled.js';
 import type {ExecValues} from './exec-operation.js';
+import {untilEnded} from './until-ended.js';
 
 /** What is kept of what a command writes: the last lines, and no more characters than these. */
 const mostLines = 5000;
@@ -76,14 +78,13 @@ export async function captureExec(context: ActionContext, {id, name}: Container,
 		task.update({output, ...(kept.dropped > 0 ? {droppedLines: kept.dropped} : {})});
 	};
 
-	const running = context.engine.exec.run(id, {command, user, workingDirectory, environment}, lines => {
+	const onLines: OnLines = lines => {
 		kept.add(lines);
 		timer ??= setTimeout(show, every);
-	}, task.signal);
-	// The program waits for it to be ended, should it end itself.
-	context.endings.add(running);
+	};
+
 	try {
-		const {exitCode, cancelled} = await running;
+		const {exitCode, cancelled} = await untilEnded(context, context.engine.exec.run(id, {command, user, workingDirectory, environment}, onLines, task.signal));
 		const line = cutText(quoteCommandLine(command), mostSaid);
 		if (cancelled !== undefined) {
 			throw new Cancelled(cancelled === 'ended' ? `Cancelled, and ended in ${name}: ${line}` : `${line} goes on in ${name}: there is no way to end it from here.`);
@@ -94,9 +95,8 @@ export async function captureExec(context: ActionContext, {id, name}: Container,
 			throw new EngineError('failed', `The command could not be run in ${name}: ${reasonOf(written[0]!.text)}`);
 		}
 
-		return `${line} in ${name} ended${exitCode === undefined ? '' : ` with exit code ${exitCode}${exitCode === 0 ? '' : `: ${exitCodeInWords(exitCode)}`}`}.`;
+		return `${line} in ${name} ended${exitCode === undefined ? '' : ` ${withExitCode(exitCode)}`}.`;
 	} finally {
-		context.endings.delete(running);
 		show();
 	}
 }

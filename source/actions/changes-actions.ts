@@ -4,18 +4,16 @@ import {moveSelection} from '../state/list.js';
 import {focusOn} from '../state/screen.js';
 import {textField} from '../state/text-field.js';
 import type {ActionContext, ScreenAction} from './action.js';
-import {say} from './say.js';
+import {copyText} from './copy-actions.js';
+import {movements} from './movements.js';
 
 const change = ({store}: Pick<ActionContext, 'store'>, how: (changes: Changes, height: number) => Changes): void => {
 	store.update('changes', (changes, {screen}) => how(changes, detailSize(screen).rows));
 };
 
-const move = (id: string, keys: readonly string[], title: string, by: (height: number) => number): ScreenAction => ({
-	id, on: 'screen', keys, title, places: ['changes'],
-	run(context) {
-		change(context, (changes, height) => ({...changes, view: moveSelection(changeRows(changes), changes.view, by(height), height)}));
-	},
-});
+function move(context: ActionContext, by: (height: number) => number): void {
+	change(context, (changes, height) => ({...changes, view: moveSelection(changeRows(changes), changes.view, by(height), height)}));
+}
 
 /** While a filter is set, everything that fits is in sight: there is nothing to fold. */
 const filtered: ScreenAction['obstacle'] = ({changes}) => changes.view.filter === '' ? undefined : 'All that fits the filter is unfolded: / changes it.';
@@ -66,15 +64,9 @@ export const changesActions: readonly ScreenAction[] = [
 			const selected = selectedChange(context.store.get());
 			if (selected) {
 				const [path = ''] = selected.id.split('\0');
-				context.copy(path);
-				say(context, `Copied ${path.length > 60 ? `${path.slice(0, 60)}…` : path}, if this terminal allows it.`, 'good');
+				copyText(context, path);
 			}
 		},
 	},
-	move('changes.down', ['j', 'down'], 'Down', () => 1),
-	move('changes.up', ['k', 'up'], 'Up', () => -1),
-	move('changes.page-down', ['pagedown', 'ctrl+d'], 'A page down', height => height),
-	move('changes.page-up', ['pageup', 'ctrl+u'], 'A page up', height => -height),
-	move('changes.first', ['g', 'home'], 'First path', () => -Infinity),
-	move('changes.last', ['G', 'end'], 'Last path', () => Infinity),
+	...movements('changes', ['changes'], move, {first: ['first', 'First path'], last: ['last', 'Last path']}),
 ];

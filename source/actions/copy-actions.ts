@@ -104,7 +104,7 @@ export async function copySomething(context: ActionContext): Promise<void> {
 
 	const thing = things.find(({id}) => id === choice);
 	if (thing) {
-		copy(context, thing.text, thing.said ?? (thing.text.length > 60 ? `${thing.text.slice(0, 60)}…` : thing.text).replaceAll('\n', ' '));
+		copyText(context, thing.text, thing.said);
 	}
 }
 
@@ -117,11 +117,16 @@ async function copyVariable(context: ActionContext, environment: readonly string
 	const choice = await askSearch(context.store, 'Copy the value of', split.map(({name}, index) => ({id: String(index), label: cleanText(name)})));
 	const variable = choice === undefined ? undefined : split[Number(choice)];
 	if (variable) {
-		copy(context, cleanLines(variable.value), `the value of ${cleanText(variable.name)}`);
+		copyText(context, cleanLines(variable.value), `the value of ${cleanText(variable.name)}`);
 	}
 }
 
-function copy(context: ActionContext, text: string, said: string): void {
+/**
+Copy a text, and say so.
+
+@param said What has been copied; the text's beginning unless told.
+*/
+export function copyText(context: ActionContext, text: string, said = (text.length > 60 ? `${text.slice(0, 60)}…` : text).replaceAll('\n', ' ')): void {
 	if (Buffer.byteLength(text) > mostCopiedBytes) {
 		say(context, 'This is longer than terminals take: nothing has been copied.', 'warning');
 		return;

@@ -2,6 +2,7 @@ import {detailSize} from '../state/layout.js';
 import {cycleStreams, logEnd, logTop, pageLog, scrollLog, toggleFollow, toggleTimestamps, toggleWrap} from '../state/log-view.js';
 import type {LogState} from '../state/log.js';
 import type {ActionContext, ScreenAction} from './action.js';
+import {movements} from './movements.js';
 
 type Size = ReturnType<typeof detailSize>;
 
@@ -16,14 +17,11 @@ const onLog = (id: string, keys: readonly string[], title: string, change: (log:
 	},
 });
 
-const scrollInspect = (id: string, keys: readonly string[], title: string, by: (rows: number) => number): ScreenAction => ({
-	id, on: 'screen', keys, title, places: ['inspect'],
-	run({store, countInspectRows}) {
-		const {rows} = detailSize(store.get().screen);
-		const lastTop = Math.max(0, countInspectRows() - rows);
-		store.update('inspect', inspect => ({...inspect, top: Math.max(0, Math.min(lastTop, inspect.top + by(rows)))}));
-	},
-});
+function scrollInspect({store, countInspectRows}: ActionContext, by: (rows: number) => number): void {
+	const {rows} = detailSize(store.get().screen);
+	const lastTop = Math.max(0, countInspectRows() - rows);
+	store.update('inspect', inspect => ({...inspect, top: Math.max(0, Math.min(lastTop, inspect.top + by(rows)))}));
+}
 
 const toggleInspect = (id: string, key: string, title: string, field: 'isRaw' | 'isRevealed', hint: string): ScreenAction => ({
 	id, on: 'screen', keys: [key], title, hint, places: ['inspect'],
@@ -46,10 +44,5 @@ export const detailActions: readonly ScreenAction[] = [
 	onLog('log.end', ['G', 'end'], 'Newest line, and follow', ({ring, view}, size) => logEnd(ring, view, size)),
 	toggleInspect('inspect.raw', 'o', 'Raw JSON or structured', 'isRaw', 'raw'),
 	toggleInspect('inspect.reveal', 'm', 'Reveal masked values, or mask them', 'isRevealed', 'reveal'),
-	scrollInspect('inspect.down', ['j', 'down'], 'Down', () => 1),
-	scrollInspect('inspect.up', ['k', 'up'], 'Up', () => -1),
-	scrollInspect('inspect.page-down', ['pagedown', 'ctrl+d', 'space'], 'A page down', rows => rows),
-	scrollInspect('inspect.page-up', ['pageup', 'ctrl+u'], 'A page up', rows => -rows),
-	scrollInspect('inspect.top', ['g', 'home'], 'Top', () => -Infinity),
-	scrollInspect('inspect.end', ['G', 'end'], 'End', () => Infinity),
+	...movements('inspect', ['inspect'], scrollInspect, {first: ['top', 'Top'], last: ['end', 'End']}, true),
 ];

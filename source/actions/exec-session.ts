@@ -1,8 +1,9 @@
 import type {Container} from '../engine/types.js';
 import {quoteCommandLine} from '../format/command-line.js';
-import {exitCodeInWords} from '../format/signals.js';
+import {withExitCode} from '../format/signals.js';
 import type {ActionContext} from './action.js';
 import {connect, waitForKey, writeHeadline} from './session.js';
+import {untilEnded} from './until-ended.js';
 
 export type ExecSessionOptions = {
 	/** Which command. Asked for when the terminal is lent already: what is typed meanwhile is meant for it. */
@@ -44,11 +45,7 @@ export async function execSession(context: ActionContext, {id, name}: Container,
 				// The engine leaves a command running whose connection is cut: end the line it waits on, then its input.
 				socket.end('\u{3}\u{4}');
 				// Not all programs heed that: the end of this program waits until it is seen to.
-				const ending = end();
-				context.endings.add(ending);
-				void ending.finally(() => {
-					context.endings.delete(ending);
-				});
+				void untilEnded(context, end());
 			},
 		}, signal);
 		exitCode = await askExitCode();
@@ -56,6 +53,5 @@ export async function execSession(context: ActionContext, {id, name}: Container,
 			await waitForKey(terminal, `${exitCode === undefined ? 'It has ended' : `It has ended with exit code ${exitCode}`}.`, signal);
 		}
 	});
-	const ending = exitCode === undefined ? 'ended' : (exitCode === 0 ? 'ended with exit code 0' : `ended with exit code ${exitCode}: ${exitCodeInWords(exitCode)}`);
-	return `${quoteCommandLine(command)} in ${name} ${ending}.`;
+	return `${quoteCommandLine(command)} in ${name} ended${exitCode === undefined ? '' : ` ${withExitCode(exitCode)}`}.`;
 }

@@ -8,20 +8,18 @@ import {selectedContainer} from '../state/containers.js';
 import {above, filesHeadRows, goToDirectory, moveInFiles, pathWithin, placeIn, readAnew, selectedEntry} from '../state/files.js';
 import {detailSize} from '../state/layout.js';
 import type {ActionContext, ScreenAction} from './action.js';
+import {movements} from './movements.js';
 import {say} from './say.js';
 
 /** A file that is to be looked at must come within this time. */
 const patience = 20_000;
 
-const move = (id: string, keys: readonly string[], title: string, by: (height: number) => number): ScreenAction => ({
-	id, on: 'screen', keys, title, places: ['files'],
-	run({store}) {
-		const {screen, containers} = store.get();
-		const container = selectedContainer(containers);
-		const height = Math.max(1, detailSize(screen).rows - filesHeadRows);
-		store.update('files', files => container ? moveInFiles(files, container.id, by(height), height) : files);
-	},
-});
+function move({store}: ActionContext, by: (height: number) => number): void {
+	const {screen, containers} = store.get();
+	const container = selectedContainer(containers);
+	const height = Math.max(1, detailSize(screen).rows - filesHeadRows);
+	store.update('files', files => container ? moveInFiles(files, container.id, by(height), height) : files);
+}
 
 /** Enter: into a directory, or a look at a file; a link is followed first. */
 async function open(context: ActionContext): Promise<void> {
@@ -101,7 +99,7 @@ export const filesActions: readonly ScreenAction[] = [
 			void open(context);
 		},
 	},
-	{id: 'files.up', on: 'screen', keys: ['backspace', 'h'], title: 'To the directory above', hint: 'up', places: ['files'], run: goUp},
+	{id: 'files.above', on: 'screen', keys: ['backspace', 'h'], title: 'To the directory above', hint: 'up', places: ['files'], run: goUp},
 	{
 		id: 'files.more', on: 'screen', keys: ['m'], title: 'Read on in a large directory', places: ['files'],
 		run(context) {
@@ -125,10 +123,5 @@ export const filesActions: readonly ScreenAction[] = [
 			store.update('screen', screen => ({...screen, focus: 'detail', split: screen.split === 0 ? 2 : screen.split, tab: 'files'}));
 		},
 	},
-	move('files.down', ['j', 'down'], 'Down', () => 1),
-	move('files.above', ['k', 'up'], 'Up', () => -1),
-	move('files.page-down', ['pagedown', 'ctrl+d', 'space'], 'A page down', height => height),
-	move('files.page-up', ['pageup', 'ctrl+u'], 'A page up', height => -height),
-	move('files.first', ['g', 'home'], 'First name', () => -Infinity),
-	move('files.last', ['G', 'end'], 'Last name', () => Infinity),
+	...movements('files', ['files'], move, {first: ['first', 'First name'], last: ['last', 'Last name']}, true),
 ];

@@ -1,5 +1,5 @@
-import {findSignal, signals} from '../format/signals.js';
-import {formField} from '../state/overlay.js';
+import {findSignal, meaningOf, signals} from '../format/signals.js';
+import {formField, type MenuItem} from '../state/overlay.js';
 import type {ContainerOperation, Input} from './action.js';
 import {notUp} from './container-obstacles.js';
 import {namesOf} from './names-of.js';
@@ -11,6 +11,9 @@ function signalOf({choice = 'SIGKILL', values: {signal = ''}}: Input): string {
 	return choice === other ? findSignal(signal)?.name ?? signal : choice;
 }
 
+/** Signals to choose from, the likeliest first. */
+export const signalItems: readonly MenuItem[] = signals.map(({name, number, meaning}) => ({id: name, label: `${name} ${number}`, hint: meaning, isDangerous: name === 'SIGKILL'}));
+
 /** Send any signal (`docker kill`). */
 export const kill: ContainerOperation = {
 	id: 'container.kill', on: 'container', keys: ['K'], title: 'Kill…', hint: 'kill', doing: 'killing', done: 'Signalled', isForMany: true,
@@ -18,7 +21,7 @@ export const kill: ContainerOperation = {
 	choices: targets => ({
 		title: `Send which signal to ${namesOf(targets)}?`,
 		items: [
-			...signals.map(({name, number, meaning}) => ({id: name, label: `${name} ${number}`, hint: meaning, isDangerous: name === 'SIGKILL'})),
+			...signalItems,
 			{id: other, key: 'o', label: 'other signal…', hint: 'by name or number, such as SIGRTMIN+3'},
 		],
 	}),
@@ -34,7 +37,7 @@ export const kill: ContainerOperation = {
 		: undefined,
 	question(targets, input) {
 		const signal = signalOf(input);
-		return {title: `Send ${signal} to ${namesOf(targets)}?`, isDangerous: false, lines: [signals.find(({name}) => name === signal)?.meaning ?? '']};
+		return {title: `Send ${signal} to ${namesOf(targets)}?`, isDangerous: false, lines: [meaningOf(signal)]};
 	},
 	command({name}, input) {
 		const signal = signalOf(input);

@@ -9,8 +9,9 @@ import type {State} from '../state/state.js';
 import {runningTasks} from '../state/task.js';
 import {textField} from '../state/text-field.js';
 import type {ActionContext, ScreenAction} from './action.js';
-import {askChoice, askYes} from './ask.js';
+import {askOrder, askYes} from './ask.js';
 import {copySomething} from './copy-actions.js';
+import {movements} from './movements.js';
 import {say} from './say.js';
 
 /** The rows a list pane shows. */
@@ -29,12 +30,9 @@ export function changeView({store}: Pick<ActionContext, 'store'>, change: (view:
 	store.update(list, slice => ({...slice, view: change(slice.view, visibleRows(state, list), listRows(state.screen, list))}));
 }
 
-const move = (id: string, keys: readonly string[], title: string, by: (height: number) => number): ScreenAction => ({
-	id, on: 'screen', keys, title, places: ['list'],
-	run(context) {
-		changeView(context, (view, rows, height) => moveSelection(rows, view, by(height), height));
-	},
-});
+function move(context: ActionContext, by: (height: number) => number): void {
+	changeView(context, (view, rows, height) => moveSelection(rows, view, by(height), height));
+}
 
 const focus = (key: string, list: ListName, title: string): ScreenAction => ({
 	id: `screen.${list}`, on: 'screen', keys: [key], title, places: ['everywhere'],
@@ -47,12 +45,8 @@ async function pickOrder(context: ActionContext): Promise<void> {
 	const {store} = context;
 	const {list, view} = currentList(store.get());
 	const orders: Readonly<Record<string, {readonly title: string}>> = list === 'containers' ? containerOrders : imageOrders;
-	const choice = await askChoice(store, `Sort ${list} by`, Object.entries(orders).map(([id, {title}]) => ({
-		id, label: title, ...(view.sortKey === id ? {hint: view.isDescending ? 'reversed now' : 'now; again reverses'} : {}),
-	})));
-	if (choice !== undefined) {
-		changeView(context, current => ({...current, sortKey: choice, isDescending: current.sortKey === choice ? !current.isDescending : false}));
-	}
+	const order = await askOrder(store, `Sort ${list} by`, orders, view);
+	changeView(context, current => ({...current, ...order}));
 }
 
 async function quitAsking({store, quit}: ActionContext): Promise<void> {
@@ -101,12 +95,7 @@ export const screenActions: readonly ScreenAction[] = [
 			store.update('overlays', overlays => [...overlays, {kind: 'help', top: 0}]);
 		},
 	},
-	move('list.down', ['j', 'down'], 'Down', () => 1),
-	move('list.up', ['k', 'up'], 'Up', () => -1),
-	move('list.page-down', ['pagedown', 'ctrl+d'], 'A page down', height => height),
-	move('list.page-up', ['pageup', 'ctrl+u'], 'A page up', height => -height),
-	move('list.first', ['g', 'home'], 'First row', () => -Infinity),
-	move('list.last', ['G', 'end'], 'Last row', () => Infinity),
+	...movements('list', ['list'], move, {first: ['first', 'First row'], last: ['last', 'Last row']}),
 	focus('1', 'containers', 'Containers'),
 	focus('2', 'images', 'Images'),
 	{

@@ -1,12 +1,15 @@
 import type {FoundProcess} from '../engine/process-calls.js';
-import {signals} from '../format/signals.js';
+import {meaningOf} from '../format/signals.js';
 import {selectedContainer} from '../state/containers.js';
 import {moveSelection, type ListView} from '../state/list.js';
 import {focusOn} from '../state/screen.js';
 import {textField} from '../state/text-field.js';
 import {processOrders, processRows, selectedProcess, topRows, type ProcessRow, type ProcessTarget} from '../state/top.js';
 import type {ActionContext, ProcessOperation, ScreenAction} from './action.js';
-import {askChoice} from './ask.js';
+import {askChoice, askOrder} from './ask.js';
+import {copyText} from './copy-actions.js';
+import {signalItems} from './kill-operation.js';
+import {movements} from './movements.js';
 import {say} from './say.js';
 import type {TargetWords} from './gather-input.js';
 
@@ -16,21 +19,14 @@ function changeTopView({store}: Pick<ActionContext, 'store'>, change: ChangeView
 	store.update('top', (top, {screen}) => ({...top, view: change(top.view, processRows(top), topRows(screen))}));
 }
 
-const move = (id: string, keys: readonly string[], title: string, by: (height: number) => number): ScreenAction => ({
-	id, on: 'screen', keys, title, places: ['top'],
-	run(context) {
-		changeTopView(context, (view, rows, height) => moveSelection(rows, view, by(height), height));
-	},
-});
+function move(context: ActionContext, by: (height: number) => number): void {
+	changeTopView(context, (view, rows, height) => moveSelection(rows, view, by(height), height));
+}
 
 async function pickOrder(context: ActionContext): Promise<void> {
 	const {view} = context.store.get().top;
-	const choice = await askChoice(context.store, 'Sort processes by', Object.entries(processOrders).map(([id, {title}]) => ({
-		id, label: title, ...(view.sortKey === id ? {hint: view.isDescending ? 'reversed now' : 'now; again reverses'} : {}),
-	})));
-	if (choice !== undefined) {
-		changeTopView(context, current => ({...current, sortKey: choice, isDescending: current.sortKey === choice && !current.isDescending}));
-	}
+	const order = await askOrder(context.store, 'Sort processes by', processOrders, view);
+	changeTopView(context, current => ({...current, ...order}));
 }
 
 async function copyProcess(context: ActionContext): Promise<void> {
@@ -44,8 +40,7 @@ async function copyProcess(context: ActionContext): Promise<void> {
 	const choice = await askChoice(context.store, 'Copy', things.map(([key, id, text]) => ({id, key, label: id, hint: text})));
 	const text = things.find(([, id]) => id === choice)?.[2];
 	if (text !== undefined) {
-		context.copy(text);
-		say(context, `Copied ${text.length > 60 ? `${text.slice(0, 60)}…` : text}, if this terminal allows it.`, 'good');
+		copyText(context, text);
 	}
 }
 
@@ -83,12 +78,7 @@ export const topActions: readonly ScreenAction[] = [
 			void copyProcess(context);
 		},
 	},
-	move('top.down', ['j', 'down'], 'Down', () => 1),
-	move('top.up', ['k', 'up'], 'Up', () => -1),
-	move('top.page-down', ['pagedown', 'ctrl+d'], 'A page down', height => height),
-	move('top.page-up', ['pageup', 'ctrl+u'], 'A page up', height => -height),
-	move('top.first', ['g', 'home'], 'First process', () => -Infinity),
-	move('top.last', ['G', 'end'], 'Last process', () => Infinity),
+	...movements('top', ['top'], move, {first: ['first', 'First process'], last: ['last', 'Last process']}),
 ];
 
 const mostNamed = 40;
@@ -126,12 +116,12 @@ export const signalProcess: ProcessOperation = {
 	},
 	choices: ([target]) => ({
 		title: target ? `Send which signal to ${nameOf(target.process)}?` : 'Send which signal?',
-		items: signals.map(({name, number, meaning}) => ({id: name, label: `${name} ${number}`, hint: meaning, isDangerous: name === 'SIGKILL'})),
+		items: signalItems,
 	}),
 	question: ([target], {choice = likeliest, found}) => ({
 		title: `Send ${choice} to ${target ? `${nameOf(target.process)} in ${target.container.name}` : 'it'}?`, isDangerous: false,
 		lines: [
-			signals.find(({name}) => name === choice)?.meaning ?? '',
+			meaningOf(choice),
 			...(found?.kind === 'main' ? ['It is the main process: the container ends with it.'] : []),
 		],
 	}),

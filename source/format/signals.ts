@@ -82,3 +82,9 @@ export function exitCodeInWords(code: number): string {
 		}
 	}
 }
+
+/** `with exit code 3: the program’s own error`, as a sentence about an end goes on. */
+export const withExitCode = (code: number): string => `with exit code ${code}${code === 0 ? '' : `: ${exitCodeInWords(code)}`}`;
+
+/** What a signal is for, in a few words; empty for one that is not among the usual. */
+export const meaningOf = (signal: string): string => signals.find(({name}) => name === signal)?.meaning ?? '';
