@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {expandHome} from '../format/expand-home.js';
 import {splitCommandLine} from '../format/command-line.js';
 import {imageNameError, isImageName} from '../format/image-reference.js';
 import {formField, type FormValues} from '../state/overlay.js';
@@ -7,7 +8,7 @@ import {showImage} from './show-image.js';
 
 /** `~/shop` as a shell would read it. */
 const expand = (typed: string, {directory, home}: Pick<ActionContext, 'directory' | 'home'>): string =>
-	path.resolve(directory, typed.replace(/^~(?=\/|$)/v, () => home));
+	path.resolve(directory, expandHome(typed, home));
 
 const listOf = (text: string | undefined): readonly string[] => (text ?? '').split(/[\s,]+/v).filter(word => word !== '');
 

@@ -2,6 +2,7 @@ import {opendirSync} from 'node:fs';
 import path from 'node:path';
 import {cleanText} from '../format/clean.js';
 import {compareNames} from '../format/compare-names.js';
+import {expandHome} from '../format/expand-home.js';
 
 /** Of a large directory so many names are looked at. */
 const mostNames = 2000;
@@ -29,9 +30,6 @@ function namesIn(directory: string): readonly Name[] {
 
 	return names.toSorted((a, b) => compareNames(a.name, b.name));
 }
-
-/** `~` as a shell would read it. */
-export const expandHome = (typed: string, home: string): string => typed.replace(/^~(?=\/|$)/v, () => home);
 
 /**
 Completes paths of this machine. A directory is read once: the form it serves is open for a moment only.

@@ -1,3 +1,4 @@
+import {isContainerName} from '../format/names.js';
 import {countOf} from '../format/plural.js';
 import type {Container} from '../engine/types.js';
 import {isUp} from '../state/containers.js';
@@ -110,9 +111,6 @@ const remove: ContainerOperation = {
 	run: async ({engine}, {id}, {choice}, {signal}) => engine.containers.remove(id, {isForced: choice?.includes('force') ?? false, withVolumes: choice?.includes('volumes') ?? false}, signal),
 };
 
-/** @see github.com/moby/moby daemon/names/names.go */
-const validName = /^[a-zA-Z0-9][\w.\-]+$/v;
-
 const rename: ContainerOperation = {
 	id: 'container.rename', on: 'container', keys: ['R'], title: 'Rename…', hint: 'rename', doing: 'renaming', done: 'Renamed', isForMany: false,
 	obstacle: notRenamable,
@@ -123,7 +121,7 @@ const rename: ContainerOperation = {
 			const taken = typed !== name && containers.all.some(container => container.name === typed);
 			const error = taken
 				? `${typed} is taken by another container.`
-				: (validName.test(typed) ? undefined : 'Two or more letters, digits, “_”, “.” or “-”; the first a letter or digit.');
+				: (isContainerName(typed) ? undefined : 'Two or more letters, digits, “_”, “.” or “-”; the first a letter or digit.');
 			return {name: error};
 		},
 	}),

@@ -1,5 +1,6 @@
-import type {Container, Inspection, Json} from '../engine/types.js';
+import type {Container, Inspection} from '../engine/types.js';
 import {cleanText} from '../format/clean.js';
+import {listIn, recordIn, textIn, textsIn, type JsonObject} from '../format/json.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {countOf} from '../format/plural.js';
 import {selectedContainer} from '../state/containers.js';
@@ -28,36 +29,29 @@ type Thing = {
 
 const plain = (key: string, id: string, text: string): Thing => ({id, key, label: id, text});
 
-type JsonRecord = Readonly<Record<string, Json | undefined>>;
-
-const asRecord = (value: Json | undefined): JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value) ? value as JsonRecord : {};
-const asList = (value: Json | undefined): readonly Json[] => Array.isArray(value) ? value as readonly Json[] : [];
-const asText = (value: Json | undefined): string => typeof value === 'string' ? value : '';
-
 /** Lines stay lines; whatever else would do something where it is pasted is gone. */
 const cleanLines = (text: string): string => text.replaceAll(/[^\n\t]+/gv, part => cleanText(part));
 
 /** A variable on one line: one whose value has lines of its own is quoted as bash does it. */
 const onOneLine = (variable: string): string => /\p{Control}/v.test(variable) ? quoteCommandLine([variable]) : cleanText(variable);
 
-const environmentOf = ({raw}: Inspection): readonly string[] => asList(asRecord(asRecord(raw).Config).Env).map(variable => asText(variable)).filter(variable => variable !== '');
+const environmentOf = ({raw}: Inspection): readonly string[] => textsIn(recordIn(recordIn(raw).Config).Env).filter(variable => variable !== '');
 
-function mountLine(value: Json): string {
-	const mount = asRecord(value);
-	return cleanText(`${asText(mount.Name) || asText(mount.Source) || asText(mount.Type)}:${asText(mount.Destination)}${mount.RW === false ? ':ro' : ''}`);
+function mountLine(mount: JsonObject): string {
+	return cleanText(`${textIn(mount.Name) || textIn(mount.Source) || textIn(mount.Type)}:${textIn(mount.Destination)}${mount.RW === false ? ':ro' : ''}`);
 }
 
-function addresses(raw: JsonRecord): readonly string[] {
-	const networks = Object.values(asRecord(asRecord(raw.NetworkSettings).Networks)).map(network => asRecord(network));
-	return networks.flatMap(({IPAddress, GlobalIPv6Address}) => [asText(IPAddress), asText(GlobalIPv6Address)]).filter(address => address !== '').map(address => cleanText(address));
+function addresses(raw: JsonObject): readonly string[] {
+	const networks = Object.values(recordIn(recordIn(raw.NetworkSettings).Networks)).map(network => recordIn(network));
+	return networks.flatMap(({IPAddress, GlobalIPv6Address}) => [textIn(IPAddress), textIn(GlobalIPv6Address)]).filter(address => address !== '').map(address => cleanText(address));
 }
 
 /** What an inspection offers beyond what the list knows. */
 function inspected(inspection: Inspection): readonly Thing[] {
-	const raw = asRecord(inspection.raw);
+	const raw = recordIn(inspection.raw);
 	const environment = environmentOf(inspection);
-	const labels = Object.entries(asRecord(asRecord(raw.Config).Labels)).map(([name, value]) => cleanText(`${name}=${asText(value)}`));
-	const mounts = asList(raw.Mounts).map(mount => mountLine(mount));
+	const labels = Object.entries(recordIn(recordIn(raw.Config).Labels)).map(([name, value]) => cleanText(`${name}=${textIn(value)}`));
+	const mounts = listIn(raw.Mounts).map(mount => mountLine(mount));
 	const variables = environment.length === 1 ? '1 variable with its real value' : `${environment.length} variables with their real values`;
 	const things: readonly Thing[] = [
 		{id: 'environment', key: 'e', label: 'environment', text: environment.map(variable => onOneLine(variable)).join('\n'), hint: variables, said: variables},

@@ -6,11 +6,12 @@ import {formatBytes} from '../format/bytes.js';
 import {cleanText} from '../format/clean.js';
 import {countOf} from '../format/plural.js';
 import {pathWithin, placeIn, readAnew, selectedEntry, shownEntries} from '../state/files.js';
+import {expandHome} from '../format/expand-home.js';
 import {formField, type FormValues} from '../state/overlay.js';
 import {shownTab} from '../state/screen.js';
 import type {State} from '../state/state.js';
 import type {ActionContext, ContainerOperation, Form, Input, RunningTask} from './action.js';
-import {expandHome, hostPathCompleter} from './complete-path.js';
+import {hostPathCompleter} from './complete-path.js';
 
 type Direction = CopyPlan['direction'];
 

@@ -1,4 +1,5 @@
 import {cleanText} from '../format/clean.js';
+import {isAnonymousVolume} from '../format/names.js';
 import type {Json} from '../engine/types.js';
 
 /* What operations read from an inspection, which is as the engine said it. */
@@ -40,5 +41,5 @@ export const isRemovedAtEnd = (raw: Json): boolean => read(raw).HostConfig?.Auto
 /** Volumes without a name people gave them, by where they are mounted: what is in them is the container's alone. */
 export function anonymousVolumesOf(raw: Json): ReadonlyArray<{readonly name: string; readonly path: string; readonly isReadOnly: boolean}> {
 	return (read(raw).Mounts ?? []).flatMap(({Type, Name, Destination, RW}) =>
-		Type === 'volume' && typeof Name === 'string' && typeof Destination === 'string' && /^[\da-f]{64}$/v.test(Name) ? [{name: Name, path: Destination, isReadOnly: RW === false}] : []);
+		Type === 'volume' && typeof Name === 'string' && typeof Destination === 'string' && isAnonymousVolume(Name) ? [{name: Name, path: Destination, isReadOnly: RW === false}] : []);
 }

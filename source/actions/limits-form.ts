@@ -1,3 +1,4 @@
+import {restartPolicies, restartPolicyHint} from '../format/restart-policy.js';
 import type {HostFacts, LimitChange, Usage} from '../engine/limits.js';
 import {cpuChange, cpusOf, type Limits} from '../engine/present-limits.js';
 import {formatBinaryBytes} from '../format/bytes.js';
@@ -17,8 +18,6 @@ const hint = (...parts: ReadonlyArray<string | undefined>): string => parts.filt
 
 const now = (text: string): string => text === '' ? 'no limit now' : `${text} now`;
 
-const policies = ['no', 'always', 'unless-stopped', 'on-failure', 'on-failure:3'];
-
 /** The fields, filled in with what holds now. */
 export function limitFields({present, usage, host}: LimitFacts): readonly FormField[] {
 	const cpus = countText(cpusOf(present));
@@ -37,7 +36,7 @@ export function limitFields({present, usage, host}: LimitFacts): readonly FormFi
 		formField({name: 'cpuset', label: 'CPUs to run on', value: present.cpuset, placeholder: 'all', hint: hint('by number, such as 0-2,4', missing('cpuset'))}),
 		formField({name: 'pids', label: 'PIDs', value: pids, placeholder: 'no limit', group: 'Others', hint: hint(now(pids), usage && `${usage.pids} in use`, '-1 for any number', missing('pids'))}),
 		formField({name: 'weight', label: 'Block I/O weight', value: countText(present.blockWeight), placeholder: 'none', hint: '10 to 1000, against others on the same disk'}),
-		formField({name: 'restart', label: 'Restart policy', value: present.restartPolicy, hint: 'no, always, unless-stopped, on-failure or on-failure:3', suggest: typed => policies.filter(policy => policy.startsWith(typed))}),
+		formField({name: 'restart', label: 'Restart policy', value: present.restartPolicy, hint: restartPolicyHint, suggest: typed => restartPolicies.filter(policy => policy.startsWith(typed))}),
 	];
 }
 

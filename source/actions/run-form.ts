@@ -1,3 +1,4 @@
+import {runConflicts} from '../engine/run/create-request.js';
 import {checkRunOption} from '../engine/run/check-run-option.js';
 import {flagWords, runWords} from '../engine/run/run-words.js';
 import {parseRunFlags, parseRunLine} from '../engine/run/parse-run-line.js';
@@ -5,6 +6,7 @@ import type {RunSpec} from '../engine/run/run-spec.js';
 import {cleanText} from '../format/clean.js';
 import {quoteCommandLine, splitCommandLine} from '../format/command-line.js';
 import {imageNameError, isReference} from '../format/image-reference.js';
+import {restartPolicies, restartPolicyHint} from '../format/restart-policy.js';
 import {publishedBy} from '../state/containers.js';
 import {formField, type FormField, type FormFill, type FormValues} from '../state/overlay.js';
 import type {State} from '../state/state.js';
@@ -41,7 +43,7 @@ const several = 'several with blanks between; quoted as in a shell';
 const flagFields: readonly FlagField[] = [
 	{name: 'entrypoint', label: 'Entrypoint', kind: 'text', placeholder: 'the image’s', hint: 'a program in place of the image’s; \'\' for none'},
 	{name: 'name', label: 'Name', kind: 'text', placeholder: 'the engine invents one'},
-	{name: 'restart', label: 'Restart policy', kind: 'text', placeholder: 'no', hint: 'no, always, unless-stopped, on-failure or on-failure:3', candidates: () => ['no', 'always', 'unless-stopped', 'on-failure', 'on-failure:3']},
+	{name: 'restart', label: 'Restart policy', kind: 'text', placeholder: 'no', hint: restartPolicyHint, candidates: () => restartPolicies},
 	{name: 'rm', label: 'Remove when it ends', kind: 'switch', hint: 'with its anonymous volumes'},
 	{name: 'publish', label: 'Ports', kind: 'words', placeholder: '8080:80 127.0.0.1:5432:5432 53:53/udp', hint: `host:container; ${several}`, group: 'How it is reached'},
 	{name: 'network', label: 'Network', kind: 'words', placeholder: 'bridge', hint: 'a network’s name, host, none or container:NAME', candidates: ({networks}) => networks},
@@ -167,7 +169,8 @@ export function checkRun(values: FormValues, state: State, replacedId?: string):
 		errors.set('others', otherError);
 	}
 
-	for (const [field, sentence] of taken(values, state, replacedId)) {
+	const conflicts = runConflicts(specOf(values).options, values.start === starts.detached).map(([flag, sentence]) => [placed.has(flag) ? flag : 'others', sentence] as const);
+	for (const [field, sentence] of [...taken(values, state, replacedId), ...conflicts]) {
 		if (!errors.has(field)) {
 			errors.set(field, sentence);
 		}
@@ -182,10 +185,6 @@ function * taken(values: FormValues, {containers}: State, replacedId: string | u
 	const name = (values.name ?? '').trim();
 	if (name !== '' && others.some(container => container.name === name)) {
 		yield ['name', `${name} is taken by another container.`];
-	}
-
-	if (values.rm === 'yes' && !['', 'no'].includes((values.restart ?? '').trim())) {
-		yield ['rm', 'One that is removed when it ends cannot be started again: leave the restart policy empty.'];
 	}
 
 	if (values.start !== starts.created) {
@@ -203,8 +202,8 @@ function * taken(values: FormValues, {containers}: State, replacedId: string | u
 export function runFields(known: FormValues, {images}: State, names: RunNames, startOptions: readonly string[]): readonly FormField[] {
 	const field = (part: Omit<FormField, 'text'>, fallback = ''): FormField => formField({...part, value: known[part.name] ?? fallback});
 	const tags = imageNames(images);
-	const flags = flagFields.map(({name, label, kind, placeholder, hint, group, isSecret, candidates}) => field({
-		name, label, ...(placeholder === undefined ? {} : {placeholder}), ...(hint === undefined ? {} : {hint}), ...(group === undefined ? {} : {group}), ...(isSecret ? {isSecret} : {}),
+	const flags = flagFields.map(({kind, candidates, ...part}) => field({
+		...part,
 		...(kind === 'switch' ? {options: yesNo} : {}),
 		...(candidates ? {suggest: kind === 'words' ? lastWord(word => candidates(names, word)) : typed => candidates(names, typed).filter(one => one.startsWith(typed))} : {}),
 	}, kind === 'switch' ? 'no' : ''));

@@ -7,25 +7,27 @@ import {specFromInspect} from '../engine/run/spec-from-inspect.js';
 import {EngineError} from '../engine/engine-error.js';
 import type {Container, Json} from '../engine/types.js';
 import {andThen} from '../format/command-line.js';
-import type {FormValues} from '../state/overlay.js';
+import {expandHome} from '../format/expand-home.js';
 import type {State} from '../state/state.js';
 import {isUp} from '../state/containers.js';
-import type {ActionContext, ContainerOperation, EngineOperation, Form, ImageOperation, Input, Operation} from './action.js';
-import {expandHome, hostPathCompleter} from './complete-path.js';
+import type {ActionContext, ContainerOperation, EngineOperation, ImageOperation, Input, Operation} from './action.js';
+import {hostPathCompleter} from './complete-path.js';
 import {notReplaceable} from './container-obstacles.js';
 import {imageName} from './image-operations.js';
-import {anonymousVolumesOf, graceSecondsOf, imageIdIn, isRemovedAtEnd} from './inspected.js';
+import {anonymousVolumesOf, defaultGraceSeconds, graceSecondsOf, imageIdIn, isRemovedAtEnd} from './inspected.js';
 import {asideName, replaceContainer} from './replace-container.js';
 import {runContainer, type Recipe} from './run-container.js';
 import {checkRun, fillRun, runFields, runLine, specOf, starts, valuesOf, type RunNames} from './run-form.js';
 
 /** What is known before the form opens. */
 export type RunFacts = {
-	readonly names: RunNames;
+	readonly names?: RunNames;
 	/** Of the container that is to be run again or replaced. */
 	readonly spec?: RunSpec;
 	/** Its volumes without a name, which go over to what replaces it, and to nothing else. */
 	readonly anonymous?: ReturnType<typeof anonymousVolumesOf>;
+	/** It goes by itself when it is stopped, and could not be put back. */
+	readonly isRemovedAtEnd?: boolean;
 	/** What no docker run line can say of it. */
 	readonly losses?: readonly string[];
 	readonly graceSeconds?: number;
@@ -43,14 +45,10 @@ async function namesOf({engine, directory, home}: ActionContext, signal: AbortSi
 
 const newStarts = [starts.detached, starts.attached, starts.created] as const;
 
-function runForm(title: string, known: FormValues, state: State, names: RunNames): Form {
-	return {title, submit: 'run', fields: runFields(known, state, names, newStarts), check: typed => checkRun(typed, state), fill: fillRun};
-}
-
 const reasons: Readonly<Record<string, string>> = {ENOENT: 'there is no such file', EACCES: 'this user may not', EISDIR: 'it is a directory'};
 
 /** Read the files it names and make of it what the engine is sent. */
-export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>, isDetached: boolean): Promise<Recipe> {
+async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>, isDetached: boolean): Promise<Recipe> {
 	const made = await createRequest(spec, {
 		directory, environment, home,
 		async readFile(file) {
@@ -76,7 +74,10 @@ function running<Target>(imageOf: (target: Target) => string): Pick<Operation<Ta
 	return {
 		doing: 'running', done: 'Ran', isForMany: false, presentation: 'view',
 		lookUp: async (context, _, signal) => ({runFacts: {names: await namesOf(context, signal)}}),
-		form: (target, state, {runFacts}) => runForm('Run a container', {image: imageOf(target)}, state, runFacts?.names ?? noNames),
+		form: (target, state, {runFacts}) => ({
+			title: 'Run a container', submit: 'run', fill: fillRun,
+			fields: runFields({image: imageOf(target)}, state, runFacts?.names ?? noNames, newStarts), check: typed => checkRun(typed, state),
+		}),
 		prepare: async (context, _, input) => ({...input, recipe: await recipeOf(specOf(input.values), context, input.values.start === starts.detached)}),
 		command: (_, {values}) => runLine(values),
 		run: async (context, _, {values, recipe}, task) => runContainer(context, recipe!, values.start, task),
@@ -99,13 +100,8 @@ function withAnonymousVolumes(spec: RunSpec, kept: RunFacts['anonymous'] = []): 
 	return all.length === 0 ? spec : {...spec, options: {...spec.options, volume: all}};
 }
 
-async function factsOf(context: ActionContext, {id, name}: Container, isReplacing: boolean, signal: AbortSignal): Promise<RunFacts> {
-	const {engine} = context;
-	const [{raw}, names] = await Promise.all([engine.containers.inspect(id, signal), namesOf(context, signal)]);
-	if (isReplacing && isRemovedAtEnd(raw)) {
-		throw new EngineError('conflict', `${name} removes itself when it stops (--rm), so it could not be put back: N runs another one beside it.`);
-	}
-
+async function factsOf({engine}: ActionContext, {id, name}: Container, signal: AbortSignal): Promise<RunFacts> {
+	const {raw} = await engine.containers.inspect(id, signal);
 	let image: Json | undefined;
 	try {
 		image = (await engine.images.inspect(imageIdIn(raw), signal)).raw;
@@ -117,7 +113,13 @@ async function factsOf(context: ActionContext, {id, name}: Container, isReplacin
 	}
 
 	const {spec, losses} = specFromInspect(raw, image);
-	return {names, spec, anonymous: anonymousVolumesOf(raw), losses, graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
+	return {spec, anonymous: anonymousVolumesOf(raw), isRemovedAtEnd: isRemovedAtEnd(raw), losses, graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
+}
+
+function checkReplaceable({name}: Container, facts: Partial<RunFacts> = {}): void {
+	if (facts.isRemovedAtEnd) {
+		throw new EngineError('conflict', `${name} removes itself when it stops (--rm), so it could not be put back: N runs another one beside it.`);
+	}
 }
 
 const isReplacing = ({values}: Pick<Input, 'values'>): boolean => values.start === undefined || values.start === starts.replacing;
@@ -177,12 +179,15 @@ function replaced({name, state}: Container, {losses = []}: Partial<RunFacts>) {
 
 async function replace(context: ActionContext, container: Container, {recipe, runFacts}: Input, task: Parameters<ContainerOperation['run']>[3]): Promise<string> {
 	const {id, name, state} = container;
-	return replaceContainer(context, {id, name, wasUp: isUp({state}), graceSeconds: runFacts?.graceSeconds ?? 10}, recipe!, runFacts?.aside ?? asideName(name), task);
+	return replaceContainer(context, {id, name, wasUp: isUp({state}), graceSeconds: runFacts?.graceSeconds ?? defaultGraceSeconds}, recipe!, runFacts?.aside ?? asideName(name), task);
 }
 
 const runAgain: ContainerOperation = {
 	id: 'container.run-again', on: 'container', keys: ['N'], title: 'Run again with changes…', doing: 'running again', done: 'Ran again', isForMany: false, presentation: 'view',
-	lookUp: async (context, [container], signal) => ({runFacts: await factsOf(context, container!, false, signal)}),
+	async lookUp(context, [container], signal) {
+		const [facts, names] = await Promise.all([factsOf(context, container!, signal), namesOf(context, signal)]);
+		return {runFacts: {...facts, names}};
+	},
 	form({id, name}, state, {runFacts}) {
 		const known = valuesOf(runFacts?.spec ?? emptySpec, starts.detached);
 		return {
@@ -193,7 +198,7 @@ const runAgain: ContainerOperation = {
 	},
 	async prepare(context, [container], input) {
 		if (isReplacing(input)) {
-			await factsOf(context, container!, true, context.signal);
+			checkReplaceable(container!, input.runFacts);
 		}
 
 		return {...input, recipe: await recipeOf(againSpec(container!, input), context, input.values.start === starts.detached)};
@@ -207,7 +212,8 @@ const recreate: ContainerOperation = {
 	id: 'container.recreate', on: 'container', keys: ['ctrl+r'], title: 'Recreate from its image', doing: 'replacing', done: 'Replaced', isForMany: false, presentation: 'view',
 	obstacle: notReplaceable,
 	async prepare(context, [container], input, signal) {
-		const runFacts = await factsOf(context, container!, true, signal);
+		const runFacts = await factsOf(context, container!, signal);
+		checkReplaceable(container!, runFacts);
 		return {...input, runFacts, recipe: await recipeOf(replacingSpec(runFacts.spec ?? emptySpec, container!, runFacts), context, false)};
 	},
 	question: ([container], {runFacts}) => replaced(container!, runFacts ?? {}),

@@ -1,4 +1,5 @@
 import {cleanText} from '../format/clean.js';
+import {isAnonymousVolume} from '../format/names.js';
 import type {EngineClient} from './client.js';
 import {rowsOf} from './rows-of.js';
 
@@ -48,7 +49,7 @@ export async function diskUsage(client: EngineClient, signal: AbortSignal): Prom
 		volumes: (answer.Volumes ?? []).map(({Name, Labels, UsageData}) => ({
 			name: Name,
 			// The label is newer (23.0) than the habit of naming anonymous volumes by 64 hexadecimal digits.
-			isAnonymous: Labels?.['com.docker.volume.anonymous'] !== undefined || /^[\da-f]{64}$/v.test(Name),
+			isAnonymous: Labels?.['com.docker.volume.anonymous'] !== undefined || isAnonymousVolume(Name),
 			references: UsageData?.RefCount ?? 0, sizeBytes: known(UsageData?.Size),
 		})),
 		cache: (answer.BuildCache ?? []).map(({ID, Type, Description, InUse, Shared, Size}) => ({

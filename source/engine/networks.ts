@@ -1,4 +1,5 @@
 import {cleanText} from '../format/clean.js';
+import {isAnonymousVolume} from '../format/names.js';
 import type {EngineClient} from './client.js';
 import {dial} from './dial.js';
 import {rowsOf} from './rows-of.js';
@@ -21,8 +22,6 @@ export type VolumeCalls = {
 	names(signal: AbortSignal): Promise<readonly string[]>;
 };
 
-const isAnonymous = (name: string): boolean => /^[\da-f]{64}$/v.test(name);
-
 export function networkCalls(client: EngineClient): NetworkCalls {
 	return {
 		async names(signal) {
@@ -41,7 +40,7 @@ export function volumeCalls(client: EngineClient): VolumeCalls {
 	return {
 		async names(signal) {
 			const {Volumes} = await client.call(async (docker, abortSignal) => docker.listVolumes({abortSignal}), {signal}) as {Volumes?: ReadonlyArray<{readonly Name: string}> | null};
-			return (Volumes ?? []).map(({Name}) => cleanText(Name)).filter(name => !isAnonymous(name));
+			return (Volumes ?? []).map(({Name}) => cleanText(Name)).filter(name => !isAnonymousVolume(name));
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import {cleanText} from '../format/clean.js';
+import {numberIn, recordIn, textIn, type JsonObject} from '../format/json.js';
 import type {Json} from './types.js';
 
 /** A container's limits as they are. Bytes; 0 or an empty text where there is none. */
@@ -23,28 +24,19 @@ export type Limits = {
 	readonly isAutoRemoved: boolean;
 };
 
-type HostConfig = Readonly<Record<string, Json | undefined>>;
-
-const asObject = (value: Json | undefined): HostConfig => typeof value === 'object' && value !== null && !Array.isArray(value) ? value as HostConfig : {};
-
 /** The limits in a container's inspection. Engines write “none” as 0, as −1, as null, or not at all. */
 export function presentLimits(raw: Json | undefined): Limits {
-	const host = asObject(asObject(raw).HostConfig);
-	const number = (name: string): number => {
-		const value = host[name];
-		return typeof value === 'number' ? value : 0;
-	};
-
-	const cpuset = host.CpusetCpus;
+	const host = recordIn(recordIn(raw).HostConfig);
+	const number = (name: string): number => numberIn(host[name]);
 	return {
 		memoryBytes: number('Memory'), memorySwapBytes: number('MemorySwap'), reservationBytes: number('MemoryReservation'),
 		nanoCpus: number('NanoCpus'), cpuQuota: Math.max(0, number('CpuQuota')), cpuPeriod: number('CpuPeriod'), cpuShares: number('CpuShares'),
-		cpuset: typeof cpuset === 'string' ? cleanText(cpuset) : '', pids: Math.max(0, number('PidsLimit')), blockWeight: number('BlkioWeight'),
-		restartPolicy: policyOf(asObject(host.RestartPolicy)), isAutoRemoved: host.AutoRemove === true,
+		cpuset: cleanText(textIn(host.CpusetCpus)), pids: Math.max(0, number('PidsLimit')), blockWeight: number('BlkioWeight'),
+		restartPolicy: policyOf(recordIn(host.RestartPolicy)), isAutoRemoved: host.AutoRemove === true,
 	};
 }
 
-function policyOf({Name, MaximumRetryCount}: HostConfig): string {
+function policyOf({Name, MaximumRetryCount}: JsonObject): string {
 	const name = typeof Name === 'string' && Name !== '' ? cleanText(Name) : 'no';
 	return name === 'on-failure' && typeof MaximumRetryCount === 'number' && MaximumRetryCount > 0 ? `${name}:${MaximumRetryCount}` : name;
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
-import {expandHome, hostPathCompleter} from '../../source/actions/complete-path.js';
+import {hostPathCompleter} from '../../source/actions/complete-path.js';
+import {expandHome} from '../../source/format/expand-home.js';
 import {aDirectory} from '../helpers/a-directory.js';
 
 test('paths of this machine are completed as whole values', async t => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {imageNameError, isReference} from '../../format/image-reference.js';
+import {expandHome} from '../../format/expand-home.js';
 import {networkConflicts} from './networks.js';
 import {runFlags} from './run-flags.js';
 import type {Draft, RunOptions, RunSpec} from './run-spec.js';
@@ -43,7 +44,7 @@ const withValue = (environment: RequestSources['environment']) => (variable: str
 };
 
 /** A path of this machine as a shell and the client would make it whole. */
-const whole = (source: string, {directory, home = '~'}: RequestSources): string => /^[.~]/v.test(source) ? path.resolve(directory, source.replace(/^~(?=\/|$)/v, () => home)) : source;
+const whole = (source: string, {directory, home = '~'}: RequestSources): string => /^[.~]/v.test(source) ? path.resolve(directory, expandHome(source, home)) : source;
 
 const makeAbsolute = (volume: string, sources: RequestSources): string => {
 	const [source = '', ...rest] = volume.split(':');
@@ -129,8 +130,8 @@ function * wrongValues(options: RunOptions): Generator<readonly [option: string,
 	}
 }
 
-/** What does not go together. */
-function * conflicts(options: RunOptions, isDetached: boolean): Generator<readonly [option: string, sentence: string]> {
+/** What does not go together, each with the flag it is told of. */
+export function * runConflicts(options: RunOptions, isDetached: boolean): Generator<readonly [option: string, sentence: string]> {
 	const isOn = (name: string) => options[name]?.at(-1) === 'true';
 	const restart = options.restart?.at(-1) ?? 'no';
 	if (isOn('rm') && !['', 'no'].includes(restart)) {
@@ -170,7 +171,7 @@ export async function createRequest(spec: RunSpec, sources: RequestSources, {isD
 		fail(option, sentence);
 	}
 
-	for (const [option, sentence] of conflicts(spec.options, isDetached)) {
+	for (const [option, sentence] of runConflicts(spec.options, isDetached)) {
 		fail(option, sentence);
 	}
 

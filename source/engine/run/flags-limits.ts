@@ -1,7 +1,8 @@
+import {listIn, textsIn} from '../../format/json.js';
 import {parseSize, printSize} from '../../format/docker-size.js';
 import {gpusOf, gpusText} from './gpus.js';
 import type {RunFlag} from './run-spec.js';
-import {countOf, listFlag, listIn, numberFlag, orEmpty, pairsFlag, switchFlag, textFlag, textsIn} from './values.js';
+import {countOf, listFlag, numberFlag, orEmpty, pairsFlag, switchFlag, textFlag} from './values.js';
 
 const bytes = {parse: parseSize, print: printSize} as const;
 

@@ -1,8 +1,9 @@
 import {isIP} from 'node:net';
+import {listIn, recordIn, textsIn} from '../../format/json.js';
 import {isOwn, networkOf, ownAliases, readNetworks} from './networks.js';
 import {exposedOf, publicationsOf} from './ports.js';
 import type {Draft, Inspected, RunFlag} from './run-spec.js';
-import {listFlag, listIn, orEmpty, recordIn, switchFlag, textFlag, textsIn} from './values.js';
+import {listFlag, orEmpty, switchFlag, textFlag} from './values.js';
 
 /** Something about the first network, which is the one such flags speak of. */
 const inFirst = (draft: Draft, change: (endpoint: Record<string, unknown>) => void) => {

@@ -1,6 +1,9 @@
+import {isContainerName} from '../../format/names.js';
+import {restartPolicyHint} from '../../format/restart-policy.js';
+import {recordIn, textsIn} from '../../format/json.js';
 import {nanoseconds} from '../../format/duration.js';
 import type {RunFlag} from './run-spec.js';
-import {clientFlag, durationOf, integerOf, listFlag, orEmpty, pairOf, pairsFlag, recordIn, switchFlag, textFlag, textsIn} from './values.js';
+import {clientFlag, durationOf, integerOf, listFlag, orEmpty, pairOf, pairsFlag, switchFlag, textFlag} from './values.js';
 
 const sameTexts = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((text, index) => text === b[index]);
 
@@ -27,20 +30,22 @@ export function restartOf(text: string): {readonly Name: string; readonly Maximu
 	return !isKnown || (Number(count) > 0 && name !== 'on-failure') ? undefined : {Name: name, MaximumRetryCount: Number(count)};
 }
 
-/** What runs, and how it ends. */
-export const processFlags: readonly RunFlag[] = [
+/** Those that stand first in a line. */
+export const firstFlags: readonly RunFlag[] = [
 	{
 		name: 'detach', short: 'd', kind: 'switch', meaning: 'run in the background', isRunOnly: true,
 	},
-	{
-		...switchFlag({name: 'interactive', short: 'i', meaning: 'keep its input open'}, 'config', 'OpenStdin'),
-	},
+	switchFlag({name: 'interactive', short: 'i', meaning: 'keep its input open'}, 'config', 'OpenStdin'),
 	switchFlag({name: 'tty', short: 't', meaning: 'give it a terminal'}, 'config', 'Tty'),
 	switchFlag({name: 'rm', meaning: 'remove it when it ends'}, 'host', 'AutoRemove'),
-	clientFlag({name: 'name', meaning: 'its name', check: value => /^[a-zA-Z0-9][\w.\-]+$/v.test(value) ? undefined : `“${value}” is no name: two or more letters, digits, “_”, “.” or “-”; the first a letter or digit.`}, 'text'),
+	clientFlag({name: 'name', meaning: 'its name', check: value => isContainerName(value) ? undefined : `“${value}” is no name: two or more letters, digits, “_”, “.” or “-”; the first a letter or digit.`}, 'text'),
+];
+
+/** What runs, and how it ends. */
+export const processFlags: readonly RunFlag[] = [
 	{
 		name: 'restart', kind: 'text', meaning: 'restart policy',
-		check: value => restartOf(value) ? undefined : `“${value}” is no restart policy: no, always, unless-stopped, on-failure or on-failure:3.`,
+		check: value => restartOf(value) ? undefined : `“${value}” is no restart policy: ${restartPolicyHint}.`,
 		apply({host}, values) {
 			host.RestartPolicy = restartOf(values.at(-1)!);
 		},

@@ -1,6 +1,7 @@
+import {listIn, recordIn, textsIn} from '../../format/json.js';
 import {isFailure, mountOf, mountText} from './mounts.js';
 import type {RunFlag} from './run-spec.js';
-import {isAbsolute, listFlag, listIn, recordIn, switchFlag, textFlag, textsIn} from './values.js';
+import {isAbsolute, listFlag, switchFlag, textFlag} from './values.js';
 
 /** `[source:]path[:options]`; a source that begins with . / or ~ is a path of the host. @see docker/cli cli/compose/loader/volume.go */
 export function volumeOf(text: string): {readonly source: string; readonly path: string; readonly options: string} | undefined {

@@ -1,4 +1,5 @@
-import {countOf, csvOf, pairOf, recordIn, textsIn} from './values.js';
+import {recordIn, textsIn} from '../../format/json.js';
+import {countOf, csvField, csvOf, pairOf} from './values.js';
 
 /** GPUs as the engine is asked for them. */
 export type GpuRequest = {readonly Driver: string; readonly Count: number; readonly DeviceIDs: readonly string[]; readonly Capabilities: ReadonlyArray<readonly string[]>; readonly Options: Readonly<Record<string, string>>};
@@ -33,7 +34,7 @@ export function gpusOf(text: string): GpuRequest | undefined {
 	};
 }
 
-const field = (name: string, value: string): readonly string[] => value === '' ? [] : [/[",]/v.test(value) ? `"${name}=${value.replaceAll('"', '""')}"` : `${name}=${value}`];
+const field = (name: string, value: string): readonly string[] => value === '' ? [] : [csvField(`${name}=${value}`)];
 
 /** The flag's value that asks for this. */
 export function gpusText(request: Readonly<Record<string, unknown>>): string {

@@ -1,5 +1,6 @@
+import {recordIn} from '../../format/json.js';
 import {parseSize} from '../../format/docker-size.js';
-import {csvOf, isAbsolute, pairOf, recordIn} from './values.js';
+import {csvField, csvOf, isAbsolute, pairOf} from './values.js';
 
 /** A mount as the engine takes it. */
 type Mount = Readonly<Record<string, unknown>>;
@@ -149,10 +150,7 @@ function optionsOf(type: string, values: (...names: readonly string[]) => readon
 	return Object.keys(volume).length === 0 ? {} : {VolumeOptions: volume};
 }
 
-const field = (name: string, value: unknown): string => {
-	const text = `${name}=${String(value)}`;
-	return /[",]/v.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+const field = (name: string, value: unknown): string => csvField(`${name}=${String(value)}`);
 
 /** The long form of a mount as the engine tells it. */
 export function mountText(mount: Mount): string {

@@ -1,5 +1,6 @@
+import {recordIn, textsIn} from '../../format/json.js';
 import type {Inspected, RunOptions} from './run-spec.js';
-import {csvOf, pairOf, recordIn, textsIn} from './values.js';
+import {csvField, csvOf, pairOf} from './values.js';
 
 /* Networks as the docker client reads them. @see docker/cli opts/network.go, cli/command/container/opts.go (`parseNetworkOpts`) */
 
@@ -54,9 +55,7 @@ function addressParts(endpoint: Readonly<Record<string, unknown>>): readonly str
 	return [...parts.flatMap(([key, ip]) => typeof ip === 'string' && ip !== '' ? [`${key}=${ip}`] : []), ...textsIn(LinkLocalIPs).map(ip => `link-local-ip=${ip}`)];
 }
 
-const field = (text: string): string => /[",]/v.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-
-const longForm = (name: string, parts: readonly string[]): string => parts.length === 0 ? name : [`name=${name}`, ...parts].map(part => field(part)).join(',');
+const longForm = (name: string, parts: readonly string[]): string => parts.length === 0 ? name : [`name=${name}`, ...parts].map(part => csvField(part)).join(',');
 
 /** The values of `--network` that put a container into the networks it is in. */
 export function readNetworks(inspected: Inspected): readonly string[] {

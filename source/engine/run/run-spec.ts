@@ -30,7 +30,6 @@ export type Inspected = {
 	readonly image: Readonly<Record<string, unknown>>;
 	readonly id: string;
 	readonly networks: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-	readonly mounts: ReadonlyArray<Readonly<Record<string, unknown>>>;
 };
 
 /** One flag of `docker run`: what it is called, what it takes, what it means to the engine, and how it is found in an inspection. */

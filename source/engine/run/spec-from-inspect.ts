@@ -1,7 +1,7 @@
+import {recordIn, textsIn} from '../../format/json.js';
 import type {Json} from '../types.js';
 import {runFlags} from './run-flags.js';
 import type {Inspected, RunSpec} from './run-spec.js';
-import {listIn, recordIn, textsIn} from './values.js';
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((text, index) => text === b[index]);
 
@@ -11,7 +11,6 @@ function inspectedOf(container: Json, image: Json | undefined): Inspected {
 	return {
 		config: recordIn(raw.Config), host: recordIn(raw.HostConfig), image: recordIn(recordIn(image).Config), id: typeof raw.Id === 'string' ? raw.Id : '',
 		networks: Object.fromEntries(Object.entries(networks).map(([name, endpoint]) => [name, recordIn(endpoint)])),
-		mounts: listIn(raw.Mounts),
 	};
 }
 

@@ -1,4 +1,5 @@
-import type {Draft, Inspected, RunFlag} from './run-spec.js';
+import {numberIn, recordIn, textIn, textsIn} from '../../format/json.js';
+import type {Draft, RunFlag} from './run-spec.js';
 
 /* How single values of flags are read, as the docker client does it. What cannot be read gives `undefined`. */
 
@@ -41,14 +42,8 @@ export function csvOf(text: string): readonly string[] | undefined {
 	return fields?.join(',') === text ? fields.map(field => field.replaceAll(/^"|"$/gv, '').replaceAll('""', '"')) : undefined;
 }
 
-const textIn = (value: unknown): string => typeof value === 'string' ? value : '';
-const numberIn = (value: unknown): number => typeof value === 'number' ? value : 0;
-
-export const textsIn = (value: unknown): readonly string[] => Array.isArray(value) ? value.filter(one => typeof one === 'string') : [];
-
-export const recordIn = (value: unknown): Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Readonly<Record<string, unknown>> : {};
-
-export const listIn = (value: unknown): ReadonlyArray<Readonly<Record<string, unknown>>> => Array.isArray(value) ? value.map(one => recordIn(one)) : [];
+/** A field of such a line. */
+export const csvField = (text: string): string => /[",]/v.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 type Part = 'config' | 'host';
 type Described = Pick<RunFlag, 'name' | 'meaning'> & Partial<Pick<RunFlag, 'short' | 'aliases' | 'check'>>;
@@ -105,15 +100,12 @@ export const switchFlag = (flag: Omit<Described, 'check'>, part: Part, field: st
 });
 
 /** A flag whose values the engine takes as a list. */
-export const listFlag = (flag: Described, field: string, usual?: (inspected: Inspected) => readonly string[]): RunFlag => ({
+export const listFlag = (flag: Described, field: string): RunFlag => ({
 	...flag, kind: 'list',
 	apply(draft, values) {
 		put(draft, 'host', field, [...values]);
 	},
-	read(inspected) {
-		const own = new Set(usual?.(inspected));
-		return textsIn(inspected.host[field]).filter(value => !own.has(value));
-	},
+	read: ({host}) => textsIn(host[field]),
 });
 
 /** A flag whose `NAME=value` values the engine takes as a record. `isBare` where a name alone is enough. */
