@@ -1,5 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import test from 'ava';
 import {aDirectory} from '../helpers/a-directory.js';
 import {openPty} from '../helpers/open-pty.js';
@@ -121,4 +122,24 @@ test.serial('a command whose output is gathered is ended when the program is', a
 	pty.kill('SIGTERM');
 	t.is((await pty.ended).exitCode, 143);
 	t.false((await real.docker('top', 'alpha')).includes('sleep 761'));
+});
+
+test.serial('the engine going away while a key is awaited does not end the program', async t => {
+	await real.docker('rm', '--force', 'beta');
+	await real.docker('create', '--name', 'beta', 'bb', 'sh', '-c', 'exit 3');
+	const pty = openPty(t, ['--host', real.host]);
+	await pty.until('beta');
+	pty.type('/beta\r');
+	await pty.until('▸ ◌ beta');
+	pty.type('A');
+	await pty.until('Press any key to go back.');
+	await real.stop('KILL');
+	// That something does not happen can only be waited for: a program that nothing keeps any more ended within this time.
+	t.is(await Promise.race([pty.ended, sleep(4000, 'still there')]), 'still there');
+	pty.type(' ');
+	await pty.until(text => text.includes('reconnecting') || text.includes('down since'));
+	await real.start();
+	await pty.until('● live');
+	pty.type('q');
+	t.is((await pty.ended).exitCode, 0);
 });
