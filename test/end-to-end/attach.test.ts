@@ -125,7 +125,7 @@ test.serial('a command whose output is gathered is ended when the program is', a
 });
 
 test.serial('the engine going away while a key is awaited does not end the program', async t => {
-	await real.docker('rm', '--force', 'beta');
+	await real.docker('rm', '--force', 'alpha', 'aaa', 'beta');
 	await real.docker('create', '--name', 'beta', 'bb', 'sh', '-c', 'exit 3');
 	const pty = openPty(t, ['--host', real.host]);
 	await pty.until('beta');
