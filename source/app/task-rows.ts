@@ -8,7 +8,7 @@ import type {OutputLine, Task, TaskStep} from '../state/task.js';
 import {paragraph} from '../ui/dialog.js';
 
 const signs: Readonly<Record<BuildStep['state'], readonly [string, StyleName]>> = {
-	running: ['↻', 'accent'], cached: ['●', 'quiet'], done: ['●', 'good'], failed: ['✖', 'danger'],
+	waiting: ['◌', 'quiet'], running: ['↻', 'accent'], cached: ['●', 'quiet'], done: ['●', 'good'], failed: ['✖', 'danger'], cancelled: ['○', 'warning'],
 };
 
 const seconds = (milliseconds: number): string => `${(Math.max(0, milliseconds) / 1000).toFixed(1)}s`;

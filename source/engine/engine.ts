@@ -10,6 +10,7 @@ import {networkCalls, volumeCalls, type NetworkCalls, type VolumeCalls} from './
 import {processCalls, type ProcessCalls} from './process-calls.js';
 import {limitCalls, type LimitCalls} from './limits.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
+import {noCredentials, type Credentials} from './registry/credentials.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
 /** One Docker engine, as typed, cancellable calls and streams. The seam: nothing above it knows dockerode. */
@@ -41,9 +42,11 @@ export type EngineOptions = {
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 	/** Refuse every request that could change something, where requests leave the program. */
 	readonly isReadOnly?: boolean;
+	/** What registries are shown; nothing unless told. */
+	readonly credentials?: Credentials;
 };
 
-export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false}: EngineOptions = {}): Engine {
+export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false, credentials = noCredentials}: EngineOptions = {}): Engine {
 	const client = createClient(endpoint, {wantedVersion: environment.DOCKER_API_VERSION || undefined, isReadOnly});
 	const containers = containerCalls(client);
 	const exec = execCalls(client);
@@ -54,7 +57,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 			await client.call(async (docker, abortSignal) => (docker.ping as (options: {abortSignal: AbortSignal}) => Promise<unknown>).call(docker, {abortSignal}), {signal, deadline: pingDeadline});
 		},
 		events: async signal => openEvents(client, signal),
-		images: imageCalls(client),
+		images: imageCalls(client, credentials),
 		networks: networkCalls(client),
 		volumes: volumeCalls(client),
 		processes: processCalls(containers, exec),

@@ -3,6 +3,7 @@ import {cleanText} from '../format/clean.js';
 import type {BuildProgress} from './build/build-progress.js';
 import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
+import type {Credentials} from './registry/credentials.js';
 import {commitContainer, type CommitRequest} from './commit.js';
 import {dial} from './dial.js';
 import {cleanRecord} from './container-list.js';
@@ -25,7 +26,7 @@ export type ImageCalls = {
 	commit(request: CommitRequest, signal: AbortSignal): Promise<string>;
 };
 
-export function imageCalls(client: EngineClient): ImageCalls {
+export function imageCalls(client: EngineClient, credentials: Credentials): ImageCalls {
 	return {
 		async list(signal) {
 			const rows = await client.call(async (docker, abortSignal) => docker.listImages({abortSignal}), {signal});
@@ -45,12 +46,12 @@ export function imageCalls(client: EngineClient): ImageCalls {
 		},
 		async pull(options, onProgress, signal) {
 			const {pullImage} = await import('./pull.js');
-			return pullImage(client, options, onProgress, signal);
+			return pullImage(client, credentials, options, onProgress, signal);
 		},
 		async build(request, onProgress, signal) {
 			// Not before it is needed: what packs the context takes as long to load as the list takes to arrive.
 			const {buildImage} = await import('./build/build-image.js');
-			return buildImage(client, request, onProgress, signal);
+			return buildImage(client, credentials, request, onProgress, signal);
 		},
 		commit: async (request, signal) => commitContainer(client, request, signal),
 	};

@@ -5,6 +5,8 @@ import {dial} from './dial.js';
 import {EngineError} from './engine-error.js';
 import {readJson} from './json-lines.js';
 import {newPull, type LayerProgress, type PullProgress} from './pull-progress.js';
+import {authHeader} from './registry/auth-header.js';
+import type {Credentials} from './registry/credentials.js';
 import type {Json} from './types.js';
 import {throttled} from './throttled.js';
 
@@ -67,10 +69,11 @@ Pull an image from its registry.
 @throws {EngineError} With the registry's or the engine's sentence. @throws The signal's reason; the engine stops pulling then.
 @see POST /images/create
 */
-export async function pullImage(client: EngineClient, {reference, platform}: {readonly reference: string; readonly platform?: string | undefined}, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress> {
+export async function pullImage(client: EngineClient, credentials: Credentials, {reference, platform}: {readonly reference: string; readonly platform?: string | undefined}, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress> {
 	const {name, tag} = splitReference(reference);
+	const headers = authHeader(await credentials.forImage(reference));
 	const stream = await client.open(async (docker, abortSignal) => dial(docker, {
-		method: 'POST', path: '/images/create?', options: {_query: {fromImage: name, tag, ...(platform ? {platform} : {})}, _body: {}}, isStream: true, abortSignal,
+		method: 'POST', path: '/images/create?', options: {_query: {fromImage: name, tag, ...(platform ? {platform} : {})}, _body: {}}, headers, isStream: true, abortSignal,
 	}), {signal, deadline: answerDeadline}) as NodeJS.ReadableStream & {destroy(): void};
 	const report = throttled(onProgress);
 	let progress = newPull;

@@ -6,7 +6,7 @@ import {shop} from '../helpers/shop.js';
 import {anImage, now} from '../helpers/values.js';
 
 const aStep = (number: number, instruction: string, rest: Partial<BuildStep> = {}): BuildStep =>
-	({number, instruction, state: 'done', output: [], droppedLines: 0, startedAt: now, endedAt: now + 1200, ...rest});
+	({id: String(number), number, instruction, state: 'done', output: [], droppedLines: 0, startedAt: now, endedAt: now + 1200, ...rest});
 
 const underWay: BuildProgress = {
 	...newBuild, phase: 'building', sentBytes: 2_000_000, files: 12, ignored: 3, stepCount: 3,

@@ -1,4 +1,4 @@
-import type {BuildProgress} from '../../source/engine/build/build-progress.js';
+import {newBuild, type BuildProgress} from '../../source/engine/build/build-progress.js';
 import type {Engine} from '../../source/engine/engine.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
@@ -270,7 +270,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				}
 
 				await operate(`build ${context} ${dockerfile} ${tags.join(',')}`, signal);
-				const progress = {phase: 'done', sentBytes: 1000, files: 2, ignored: 0, stepCount: 0, steps: [], imageId: held.images[0]?.id ?? 'sha256:0'} as const;
+				const progress = {...newBuild, phase: 'done', sentBytes: 1000, files: 2, imageId: held.images[0]?.id ?? 'sha256:0'} as const;
 				onProgress(progress);
 				return progress;
 			},

@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import type {EngineClient} from '../client.js';
+import type {Credentials} from '../registry/credentials.js';
 import {EngineError} from '../engine-error.js';
 import {readJson} from '../json-lines.js';
 import {throttled} from '../throttled.js';
@@ -20,7 +21,7 @@ Build an image with the engine's classic builder.
 @throws The signal's reason when aborted; the step that was running is killed by the engine then.
 @see POST /build
 */
-export async function buildImage(client: EngineClient, request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress> {
+export async function buildImage(client: EngineClient, credentials: Credentials, request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress> {
 	const packed = await packContext(request);
 	const classic = classicProgress();
 	const report = throttled(onProgress);
@@ -41,7 +42,7 @@ export async function buildImage(client: EngineClient, request: BuildRequest, on
 	});
 
 	try {
-		const stream = await client.open(async (docker, abortSignal) => start(docker, request, packed, abortSignal), {signal: runSignal, deadline: sendDeadline});
+		const stream = await client.open(async (docker, abortSignal) => start(docker, credentials, request, packed, abortSignal), {signal: runSignal, deadline: sendDeadline});
 		phase = 'building';
 		for await (const value of readJson(stream, runSignal)) {
 			classic.push(value, Date.now());
@@ -64,8 +65,8 @@ export async function buildImage(client: EngineClient, request: BuildRequest, on
 	}
 }
 
-async function start(docker: Dockerode, {tags, buildArgs, isCacheOff}: BuildRequest, {stream, dockerfile}: {readonly stream: NodeJS.ReadableStream; readonly dockerfile: string}, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream & {destroy(): void}> {
+async function start(docker: Dockerode, credentials: Credentials, {tags, buildArgs, isCacheOff}: BuildRequest, {stream, dockerfile}: {readonly stream: NodeJS.ReadableStream; readonly dockerfile: string}, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream & {destroy(): void}> {
 	return docker.buildImage(stream, {
-		dockerfile, t: [...tags], buildargs: buildArgs, nocache: isCacheOff, rm: true, forcerm: true, abortSignal,
+		dockerfile, t: [...tags], buildargs: buildArgs, nocache: isCacheOff, rm: true, forcerm: true, registryconfig: await credentials.all(), abortSignal,
 	} as unknown as Dockerode.ImageBuildOptions) as Promise<NodeJS.ReadableStream & {destroy(): void}>;
 }

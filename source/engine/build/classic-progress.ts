@@ -89,7 +89,7 @@ export function classicProgress(): ClassicProgress {
 		isChanged = true;
 		isStepLineOpen = !stream.endsWith('\n');
 		stepCount = Number(count);
-		current = {number: Number(number), instruction: cleanText(instruction ?? ''), state: 'running', output: [], droppedLines: 0, startedAt: now};
+		current = {id: number, number: Number(number), instruction: cleanText(instruction ?? ''), state: 'running', output: [], droppedLines: 0, startedAt: now};
 		return true;
 	};
 

@@ -35,8 +35,8 @@ test('a build of two steps', t => {
 	t.is(imageId, `sha256:${second}`);
 	t.is(error, undefined);
 	t.deepEqual(steps, [
-		{number: 1, instruction: 'FROM bb', state: 'done', output: [], droppedLines: 0, startedAt: 1000, endedAt: 4000},
-		{number: 2, instruction: 'RUN make', state: 'done', output: ['compiling', 'linking'], droppedLines: 0, startedAt: 4000, endedAt: 11_000},
+		{id: '1', number: 1, instruction: 'FROM bb', state: 'done', output: [], droppedLines: 0, startedAt: 1000, endedAt: 4000},
+		{id: '2', number: 2, instruction: 'RUN make', state: 'done', output: ['compiling', 'linking'], droppedLines: 0, startedAt: 4000, endedAt: 11_000},
 	]);
 });
 
