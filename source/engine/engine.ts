@@ -38,7 +38,7 @@ export type Engine = {
 const pingDeadline = 5000;
 
 export type EngineOptions = {
-	/** For `DOCKER_API_VERSION`, which means what it means to the docker client. */
+	/** For `DOCKER_API_VERSION`, `DOCKER_BUILDKIT` and `SSH_AUTH_SOCK`, which mean what they mean to the docker client. */
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 	/** Refuse every request that could change something, where requests leave the program. */
 	readonly isReadOnly?: boolean;
@@ -57,7 +57,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 			await client.call(async (docker, abortSignal) => (docker.ping as (options: {abortSignal: AbortSignal}) => Promise<unknown>).call(docker, {abortSignal}), {signal, deadline: pingDeadline});
 		},
 		events: async signal => openEvents(client, signal),
-		images: imageCalls(client, credentials),
+		images: imageCalls(client, credentials, environment),
 		networks: networkCalls(client),
 		volumes: volumeCalls(client),
 		processes: processCalls(containers, exec),

@@ -26,7 +26,7 @@ export type ImageCalls = {
 	commit(request: CommitRequest, signal: AbortSignal): Promise<string>;
 };
 
-export function imageCalls(client: EngineClient, credentials: Credentials): ImageCalls {
+export function imageCalls(client: EngineClient, credentials: Credentials, environment: Readonly<Record<string, string | undefined>> = {}): ImageCalls {
 	return {
 		async list(signal) {
 			const rows = await client.call(async (docker, abortSignal) => docker.listImages({abortSignal}), {signal});
@@ -51,7 +51,7 @@ export function imageCalls(client: EngineClient, credentials: Credentials): Imag
 		async build(request, onProgress, signal) {
 			// Not before it is needed: what packs the context takes as long to load as the list takes to arrive.
 			const {buildImage} = await import('./build/build-image.js');
-			return buildImage(client, credentials, request, onProgress, signal);
+			return buildImage(client, credentials, request, onProgress, signal, environment);
 		},
 		commit: async (request, signal) => commitContainer(client, request, signal),
 	};
