@@ -65,7 +65,9 @@ type Asked = {readonly name: string; readonly exclude: readonly string[]; readon
 function readAsked({metadata}: GrpcCall): Asked {
 	const valuesOf = (name: string): readonly string[] => {
 		const isEncoded = metadata.some(([one, value]) => one === `${name}-encoded` && /^(?:1|t|true)$/iv.test(value));
-		return metadata.flatMap(([one, value]) => one === name ? [isEncoded ? decodeURIComponent(value.replaceAll('+', ' ')) : value] : []);
+		// Old engines send what is no ASCII as it is, which comes through as one character for each byte.
+		const decode = (value: string) => isEncoded ? decodeURIComponent(value.replaceAll('+', ' ')) : Buffer.from(value, 'latin1').toString();
+		return metadata.flatMap(([one, value]) => one === name ? [decode(value)] : []);
 	};
 
 	return {name: valuesOf('dir-name')[0] ?? '', exclude: valuesOf('exclude-patterns'), include: valuesOf('include-patterns'), follow: valuesOf('followpaths')};
