@@ -58,6 +58,11 @@ export type Input = {
 	readonly filesPaths?: Readonly<Record<'out' | 'in', string>>;
 	/** Found out by `lookUp`. */
 	readonly inspection?: Inspection;
+	/** For completion. */
+	readonly networkNames?: readonly string[];
+	/** What the build cache holds, told before it is pruned. */
+	readonly cacheSummary?: string;
+	readonly cacheLines?: readonly string[];
 	readonly usage?: Usage | undefined;
 	readonly host?: HostFacts | undefined;
 	/** Found out by `lookUp`: how what is attached to can be reached. */
@@ -88,7 +93,7 @@ export type Presentation = 'session' | 'view';
 /** An operation that is running, for the operation itself to say how far it is. */
 export type RunningTask = {
 	readonly signal: AbortSignal;
-	update(change: Partial<Pick<Task, 'progress' | 'build' | 'steps' | 'output' | 'droppedLines' | 'killAt' | 'message'>>): void;
+	update(change: Partial<Pick<Task, 'progress' | 'build' | 'building' | 'steps' | 'output' | 'droppedLines' | 'killAt' | 'message'>>): void;
 };
 
 /**

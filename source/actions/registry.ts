@@ -5,7 +5,8 @@ import type {State} from '../state/state.js';
 import {selectedProcess, type ProcessTarget} from '../state/top.js';
 import type {Container} from '../engine/types.js';
 import type {Action, ActionContext, Place} from './action.js';
-import {build} from './build-operation.js';
+import {buildCache} from './build-cache-operation.js';
+import {build, rebuild} from './build-operation.js';
 import {changesActions} from './changes-actions.js';
 import {commit} from './commit-operation.js';
 import {containerOperations} from './container-operations.js';
@@ -64,7 +65,9 @@ export const actions: readonly Action[] = [
 	...imageOperations,
 	...runOperations.image,
 	build,
+	rebuild,
 	prune,
+	buildCache,
 	...screenActions.filter(({id}) => id === 'list.filter'),
 	...listingActions,
 	...screenActions.filter(({id}) => id !== 'screen.open' && id !== 'list.filter'),

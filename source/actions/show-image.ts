@@ -1,8 +1,13 @@
-import {imageRows, replaceImages, visibleImages} from '../state/images.js';
+import type {Image} from '../engine/types.js';
+import {imageRows, replaceImages, visibleImages, type ImageRow} from '../state/images.js';
 import {listRows} from '../state/layout.js';
 import {selectId} from '../state/list.js';
 import {focusOn} from '../state/screen.js';
 import type {ActionContext} from './action.js';
+
+/** Of several rows of an image the one with this name, with a tag or without; any where there is no name. */
+export const imageRowOf = (images: readonly Image[], imageId: string, name?: string): ImageRow | undefined =>
+	imageRows(images).find(({image, reference}) => image.id === imageId && (name === undefined || reference?.startsWith(name.split(':')[0]!)));
 
 /**
 Go to an image that has just been made: the images pane, its row selected. The list is asked for first, since the event that will bring the
@@ -13,7 +18,7 @@ image into it may still be on its way.
 */
 export async function showImage({engine, store}: ActionContext, imageId: string, signal: AbortSignal, name?: string): Promise<void> {
 	const images = await engine.images.list(signal);
-	const row = imageRows(images).find(({image, reference}) => image.id === imageId && (name === undefined || reference?.startsWith(name.split(':')[0]!)));
+	const row = imageRowOf(images, imageId, name);
 	store.patch(state => {
 		const slice = replaceImages(state.images, images);
 		const view = row ? selectId(visibleImages(slice), slice.view, row.id, listRows(state.screen, 'images')) : slice.view;

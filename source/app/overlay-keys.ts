@@ -1,8 +1,10 @@
 import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
+import type {State} from '../state/state.js';
 import {editText, insertText} from '../state/text-field.js';
 import type {Room} from '../ui/dialog.js';
+import {buildKey} from './build-keys.js';
 import {formKey, formPaste} from './form-keys.js';
 import type {OverlayResult} from './overlay-result.js';
 import {fileKey} from './file-page.js';
@@ -162,7 +164,7 @@ What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done
 @param page Rows a page key scrolls by.
 @param room The screen: what is laid out in rows cannot be scrolled beyond its last.
 */
-export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom): OverlayResult {
+export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom, {tasks, now}: Pick<State, 'tasks' | 'now'> = {tasks: [], now: 0}): OverlayResult {
 	if (key === 'escape' || key === 'ctrl+c') {
 		return leave(overlay);
 	}
@@ -199,6 +201,11 @@ export function overlayKey(overlay: Overlay, key: string, page: number, room: Ro
 		}
 
 		case 'task': {
+			const task = tasks.find(({id}) => id === overlay.taskId);
+			if (task?.building) {
+				return buildKey(overlay, task, key, page, {room, now});
+			}
+
 			if (key === 'ctrl+x') {
 				return {cancelTask: overlay.taskId};
 			}

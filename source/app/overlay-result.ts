@@ -1,3 +1,4 @@
+import type {ActionContext} from '../actions/action.js';
 import type {Overlay} from '../state/overlay.js';
 
 /**
@@ -5,7 +6,7 @@ What a key does to the overlay on top: it changes, or it closes, after which `af
 */
 export type OverlayResult =
 	| {readonly overlay: Overlay}
-	| {readonly close: true; readonly after?: () => void}
+	| {readonly close: true; readonly after?: (context: ActionContext) => void}
 	| {readonly cancelTask: number}
-	| {readonly copy: string}
+	| {readonly copy: string; /** What has been copied, where it is no command line. */ readonly said?: string}
 	| undefined;

@@ -7,6 +7,7 @@ import type {JournalEntry} from '../state/journal.js';
 import type {State} from '../state/state.js';
 import {contentColumns, dialog, menuDialog, pageDialog, paragraph, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
 import {formDialog, type FormLike} from '../ui/form-dialog.js';
+import {buildDialog} from './build-rows.js';
 import {fileDialog} from './file-page.js';
 import {helpRows} from './help-rows.js';
 import {taskRows, taskTitle} from './task-rows.js';
@@ -35,9 +36,13 @@ function journalRows({journal}: Pick<State, 'journal'>, columns: number): readon
 type FormOverlay = Extract<Overlay, {readonly kind: 'form'}>;
 
 function formLike({title, fields, index, submit, problem}: FormOverlay): FormLike {
+	const values = fieldValues(fields);
 	return {
 		title, index, submit, ...(problem === undefined ? {} : {problem}),
-		fields: fields.map(field => ({...field, suggestion: suggestionFor(field), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})})),
+		fields: fields.map(field => {
+			const hint = field.hintFor?.(field.text.value) ?? field.hint;
+			return {...field, ...(hint === undefined ? {} : {hint}), suggestion: suggestionFor(field, values), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})};
+		}),
 	};
 }
 
@@ -86,7 +91,7 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 				return dialog({title: 'Task', content: ['This is over.'], keys: [['Esc', 'back']]}, room);
 			}
 
-			return taskDialog(task, overlay.above, state.now, room);
+			return task.building ? buildDialog(task, overlay.view, room, state.now) : taskDialog(task, overlay.above, state.now, room);
 		}
 	}
 }

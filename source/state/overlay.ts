@@ -1,3 +1,4 @@
+import type {BuildView} from './build-view.js';
 import {textField, type TextField} from './text-field.js';
 
 /** One thing of a menu. A disabled one is shown with its reason. */
@@ -18,8 +19,10 @@ export type FormField = {
 	readonly hint?: string;
 	/** The values to choose from with ← and →; without them the field is a line of text. */
 	readonly options?: readonly string[];
-	/** What may be meant by what has been typed so far, the likeliest first: whole values, which → takes over. */
-	readonly suggest?: (typed: string) => readonly string[];
+	/** What may be meant by what has been typed so far, beside what the form holds, the likeliest first: whole values, which → takes over. */
+	readonly suggest?: (typed: string, values: FormValues) => readonly string[];
+	/** What is to be said of what has been typed, instead of the hint. */
+	readonly hintFor?: (typed: string) => string | undefined;
 	/** Its values (`NAME=value`, several) are masked while something else is being typed. */
 	readonly isSecret?: boolean;
 	/** Stands above it as a heading: this field and those that follow belong together. */
@@ -100,7 +103,7 @@ export type Overlay =
 	}
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'journal'; readonly top: number}
-	| {readonly kind: 'task'; readonly taskId: number; /** Rows above the end; 0 follows it. */ readonly above: number};
+	| {readonly kind: 'task'; readonly taskId: number; /** Rows above the end; 0 follows it. */ readonly above: number; /** Of a build. */ readonly view?: BuildView};
 
 export const fieldValues = (fields: readonly FormField[]): FormValues => Object.fromEntries(fields.map(({name, text}) => [name, text.value]));
 
@@ -110,6 +113,6 @@ export const formField = (field: Omit<FormField, 'text'> & {readonly value?: str
 };
 
 /** What → would make of a field: the likeliest of its suggestions that goes on where the typed text ends. */
-export function suggestionFor({text: {value}, suggest}: FormField): string | undefined {
-	return value === '' ? undefined : suggest?.(value).find(one => one.startsWith(value) && one !== value);
+export function suggestionFor({text: {value}, suggest}: FormField, values: FormValues): string | undefined {
+	return value === '' ? undefined : suggest?.(value, values).find(one => one.startsWith(value) && one !== value);
 }

@@ -16,6 +16,18 @@ export type TaskStep = {
 /** A line of what a command wrote. */
 export type OutputLine = {readonly stream: 'stdout' | 'stderr'; readonly text: string};
 
+/** What a build is of, and what came of it. */
+export type Building = {
+	/** The Dockerfile, as it was named. */
+	readonly dockerfile: string;
+	/** The image's first name. */
+	readonly tag?: string;
+	/** Of the image, once it is there. */
+	readonly sizeBytes?: number;
+	/** What the engine keeps for the next builds, once it has been measured: in all, and what a prune would free. */
+	readonly cache?: {readonly bytes: number; readonly freeableBytes: number; readonly entries: number};
+};
+
 export type TaskPhase = 'running' | 'done' | 'failed' | 'cancelled';
 
 /** Something the user asked for that takes time. It belongs to the user: it outlives the pane it was started in. */
@@ -33,6 +45,8 @@ export type Task = {
 	readonly killAt?: number;
 	readonly canCancel: boolean;
 	readonly build?: BuildProgress;
+	/** What is built, beside what the builder tells of it. */
+	readonly building?: Building;
 	readonly steps?: readonly TaskStep[];
 	/** What it wrote, cleaned, in the order it came. */
 	readonly output?: readonly OutputLine[];

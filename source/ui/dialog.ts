@@ -20,13 +20,15 @@ export type DialogOptions = {
 	readonly right?: string;
 	/** Columns wanted at least. */
 	readonly least?: number;
+	/** Columns taken at most, where it is more than a dialog usually takes. */
+	readonly most?: number;
 };
 
 const mostColumns = 110;
 const margin = 4;
 
 /** Columns a dialog's content may take on a screen. */
-export const contentColumns = ({columns}: Room): number => Math.min(mostColumns, columns - margin) - 4;
+export const contentColumns = ({columns}: Room, most = mostColumns): number => Math.min(most, columns - margin) - 4;
 
 /** Rows a dialog's content may take on a screen. */
 export const contentRows = ({rows}: Room): number => Math.max(1, rows - margin - 2);
@@ -34,9 +36,9 @@ export const contentRows = ({rows}: Room): number => Math.max(1, rows - margin -
 export const keysText = (keys: DialogOptions['keys']): string => keys.map(([key, what]) => `${style(key, 'bold')} ${what}`).join('  ');
 
 /** A frame around some rows, as wide as they need. */
-export function dialog({title, content, keys, isDangerous = false, right = '', least = 40}: DialogOptions, room: Room): Dialog {
+export function dialog({title, content, keys, isDangerous = false, right = '', least = 40, most: widest}: DialogOptions, room: Room): Dialog {
 	const bottom = keysText(keys);
-	const most = contentColumns(room);
+	const most = contentColumns(room, widest);
 	const wanted = Math.max(least, textWidth(title) + textWidth(right) + 6, textWidth(bottom) + 4, ...content.map(row => textWidth(row)));
 	const width = Math.min(most, wanted) + 4;
 	const rows = content.map(row => cutText(row, width - 4));

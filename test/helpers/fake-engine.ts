@@ -1,4 +1,6 @@
-import {newBuild, type BuildProgress} from '../../source/engine/build/build-progress.js';
+import {newBuild, type BuildProgress, type BuildStep} from '../../source/engine/build/build-progress.js';
+import type {BuildRequest} from '../../source/engine/build/build-request.js';
+import type {UsedCache} from '../../source/engine/disk-usage.js';
 import type {Engine} from '../../source/engine/engine.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
@@ -6,7 +8,7 @@ import type {ChangeList} from '../../source/engine/changes.js';
 import type {FoundProcess} from '../../source/engine/process-calls.js';
 import type {ProcessTable} from '../../source/engine/processes.js';
 import type {HostFacts, Usage} from '../../source/engine/limits.js';
-import type {PrunePlan} from '../../source/engine/prune-plan.js';
+import {planPrune, type PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
 import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
@@ -32,6 +34,8 @@ export type Held = {
 	/** Where its processes are found, by pid; as the same number inside unless told. */
 	found: Record<number, FoundProcess>;
 	plan: PrunePlan;
+	/** Its build cache. */
+	cache: readonly UsedCache[];
 	/** Holds operations back until it settles. */
 	gate: Promise<void> | undefined;
 	/** References that are not here, until they are pulled. */
@@ -54,6 +58,8 @@ export type FakeEngine = Engine & FakeProcesses & {
 	readonly held: Held;
 	/** Every operation and every list, in words: `stop web 10`, `list`. */
 	readonly asked: string[];
+	/** What it was asked to build. */
+	readonly built: readonly BuildRequest[];
 	/** What containers were created from, as the API takes it. */
 	readonly created: ReadonlyArray<Readonly<Record<string, unknown>>>;
 	/** Tell all who subscribed that something has happened; of several events in one piece. */
@@ -78,9 +84,10 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, cache: [], gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
 	};
 	const asked: string[] = [];
+	const built: BuildRequest[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
 	const subscribers = new Set<Queue<readonly EngineEvent[]>>();
 	const logs = new Map<string, FakeLog>();
@@ -157,7 +164,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const processes = fakeProcesses(operate, nameOf);
 
 	return {
-		held, asked, created, emit,
+		held, asked, built, created, emit,
 		endpoint: {kind: 'unix', socketPath: '/fake.sock', address: 'unix:///fake.sock', source: 'default'},
 		change(containers, action = 'start') {
 			const before = held.containers;
@@ -264,13 +271,17 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				held.missingImages.delete(reference);
 				return {...newPull, ...held.pulling.at(-1)};
 			},
-			async build({context, dockerfile, tags}, onProgress, signal) {
+			async build(request, onProgress, signal) {
+				const {context, dockerfile, tags} = request;
+				built.push(request);
 				for (const progress of held.progress) {
 					onProgress(progress);
 				}
 
 				await operate(`build ${context} ${dockerfile} ${tags.join(',')}`, signal);
-				const progress = {...newBuild, phase: 'done', sentBytes: 1000, files: 2, imageId: held.images[0]?.id ?? 'sha256:0'} as const;
+				const told = held.progress.at(-1)?.steps ?? [];
+				const steps = told.map((step): BuildStep => step.state === 'running' ? {...step, state: 'done', endedAt: step.startedAt + 1000} : step);
+				const progress = {...newBuild, ...held.progress.at(-1), steps, phase: 'done', sentBytes: 1000, files: 2, imageId: held.images[0]?.id ?? 'sha256:0'} as const;
 				onProgress(progress);
 				return progress;
 			},
@@ -312,6 +323,10 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		attach: processes.attach,
 		process: processes.process,
 		prune: {
+			async cache() {
+				await operate('measure cache');
+				return {entries: held.cache, plan: planPrune('build-cache', {images: [], containers: [], volumes: [], networks: [], cache: held.cache})};
+			},
 			async preview(kind) {
 				await operate(`preview ${kind}`);
 				return held.plan;
