@@ -1,8 +1,7 @@
-import type {FormCheck, FormField, FormFill, FormValues} from '../state/overlay.js';
-import {formField} from '../state/overlay.js';
 import {cleanText} from '../format/clean.js';
 import {quoteCommandLine, splitCommandLine} from '../format/command-line.js';
 import {splitTag} from '../format/image-reference.js';
+import {formField, type FormCheck, type FormField, type FormFill, type FormValues} from '../state/overlay.js';
 import {buildFiles, type BuildFiles} from './build-files.js';
 import {checkBuild, type BuildSurroundings} from './check-build.js';
 import {newBuildSpec, type Builder, type BuildSpec} from './build-spec.js';

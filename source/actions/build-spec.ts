@@ -47,7 +47,7 @@ export const isRemoteContext = (context: string): boolean => /^(?:https?:\/\/|gi
 /** The same with `~` read as a shell would: the command line must mean the same wherever it is typed. */
 export function withoutHome(spec: BuildSpec, places: Places): BuildSpec {
 	const whole = (typed: string) => typed.startsWith('~') ? wholePath(typed, places) : typed;
-	const within = (text: string) => text.replaceAll(/(?<=[=,](?:(?:src|source)=)?)~(?=\/|,|$)/gv, places.home);
+	const within = (text: string) => text.replaceAll(/(?<=[=,](?:(?:src|source)=)?)~(?=\/|,|$)/gv, () => places.home);
 	return {...spec, context: whole(spec.context), dockerfile: whole(spec.dockerfile), secrets: spec.secrets.map(text => within(text)), ssh: spec.ssh.map(text => within(text))};
 }
 

@@ -1,4 +1,5 @@
 import {accessSync, constants} from 'node:fs';
+import path from 'node:path';
 import {checkRunOption} from '../engine/run/check-run-option.js';
 import {splitCommandLine} from '../format/command-line.js';
 import {imageNameError, isImageName} from '../format/image-reference.js';
@@ -32,7 +33,7 @@ function dockerfileError(spec: BuildSpec, places: Places, files: BuildFiles): st
 
 	const others = files.dockerfiles('', spec).filter(one => !one.endsWith('/'));
 	const there = others.length === 0 ? '' : ` There is ${others.slice(0, 3).join(', ')}.`;
-	return `${kind === 'directory' ? `${dockerfile} is a directory.` : `There is no ${dockerfile} in ${context}.`}${there}`;
+	return `${kind === 'directory' ? `${dockerfile} is a directory.` : (path.isAbsolute(dockerfile) ? `There is no file ${dockerfile}.` : `There is no ${dockerfile} in the context.`)}${there}`;
 }
 
 /** A stage is named as it is in the Dockerfile, in any case, or by its number from 0. */

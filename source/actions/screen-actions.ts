@@ -6,7 +6,7 @@ import {clearMarks, moveSelection, selectedRow, selectId, toggleMark, toggleRang
 import {problemOf} from '../state/problems.js';
 import {focusNext, focusOn, grow, nextTab, shownTab, type ListName} from '../state/screen.js';
 import type {State} from '../state/state.js';
-import {runningTasks} from '../state/task.js';
+import {runningTasks, taskToShow} from '../state/task.js';
 import {textField} from '../state/text-field.js';
 import type {ActionContext, ScreenAction} from './action.js';
 import {askOrder, askYes} from './ask.js';
@@ -191,6 +191,13 @@ export const screenActions: readonly ScreenAction[] = [
 		id: 'screen.journal', on: 'screen', keys: ['J'], title: 'Journal of what was done', places: ['everywhere'],
 		run({store}) {
 			store.update('overlays', overlays => [...overlays, {kind: 'journal', top: 0}]);
+		},
+	},
+	{
+		id: 'screen.task', on: 'screen', keys: ['T'], title: 'Task under way, or the last one', places: ['everywhere'],
+		obstacle: ({tasks}) => taskToShow(tasks) ? undefined : 'No task with a screen of its own has been started yet, such as a build.',
+		run({store}) {
+			store.patch(({tasks, overlays}) => ({overlays: [...overlays, {kind: 'task', taskId: taskToShow(tasks)!.id, above: 0}]}));
 		},
 	},
 	{

@@ -1,3 +1,4 @@
+import type {ActionContext} from '../actions/action.js';
 import {buildAgain, pruneAfterBuild, runBuilt} from '../actions/after-build.js';
 import {mostCopiedBytes} from '../actions/copy-actions.js';
 import {countOf} from '../format/plural.js';
@@ -61,6 +62,13 @@ function copyFrom({phase, message}: Task, view: BuildView, {parts, focus}: Build
 	const {text, count} = copied(lines);
 	return lines.length === 0 ? undefined : {copy: text, said: `${count < lines.length ? 'the last ' : ''}${countOf(count, 'line')} of the step’s output`};
 }
+
+const closeThen = (work: (context: ActionContext) => Promise<void>): OverlayResult => ({
+	close: true,
+	after(context) {
+		void work(context);
+	},
+});
 
 /** What a key does beside moving: what is shown and how. */
 function viewFor(view: BuildView, picture: BuildPicture, key: string): BuildView | undefined {
@@ -160,15 +168,15 @@ export function buildKey(overlay: TaskOverlay, task: Task, key: string, page: nu
 		}
 
 		case 'n': {
-			return task.phase === 'done' && task.build?.imageId !== undefined ? {close: true, after: context => void runBuilt(context, task)} : undefined;
+			return task.phase === 'done' && task.build?.imageId !== undefined ? closeThen(async context => runBuilt(context, task)) : undefined;
 		}
 
 		case 'B': {
-			return isRunning ? undefined : {close: true, after: context => void buildAgain(context)};
+			return isRunning ? undefined : closeThen(async context => buildAgain(context));
 		}
 
 		case 'P': {
-			return isRunning ? undefined : {close: true, after: context => void pruneAfterBuild(context, task)};
+			return isRunning ? undefined : closeThen(async context => pruneAfterBuild(context, task));
 		}
 
 		default: {

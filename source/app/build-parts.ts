@@ -210,7 +210,7 @@ export function contextPart({build: {builder, phase, sentBytes, files, ignored, 
 	const body = opening === 'open' ? wholeBody(ignored > ignoredPaths.length ? [...ignoredPaths, `… and ${ignored - ignoredPaths.length} more`] : ignoredPaths, 0, view, columns) : noBody;
 	return {
 		id: 'context', opening, isSelectable: true, rowCount: 1 + body.count, lines: ignoredPaths,
-		rowAt: (index, isSelected) => index === 0 ? twoSided(lead(isSelected) + style(told, ...(isSelected ? ['bold'] as const : []), 'quiet'), [builder === 'buildkit' ? 'BuildKit' : 'classic builder'], columns) : body.at(index - 1),
+		rowAt: (index, isSelected) => index === 0 ? twoSided(lead(isSelected) + style(told, ...(isSelected ? ['bold'] as const : []), 'quiet'), [builder === 'buildkit' ? 'BuildKit' : 'classic'], columns) : body.at(index - 1),
 	};
 }
 

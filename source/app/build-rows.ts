@@ -1,7 +1,7 @@
 import {newBuild, type BuildStep} from '../engine/build/build-progress.js';
 import {style} from '../format/style.js';
 import {cutText, textWidth} from '../format/width.js';
-import {newBuildView, type BuildView} from '../state/build-view.js';
+import type {BuildView} from '../state/build-view.js';
 import type {Task} from '../state/task.js';
 import {contentColumns, contentRows, dialog, keysText, paragraph, type Dialog, type DialogOptions, type Room} from '../ui/dialog.js';
 import {contextPart, endRows, stepParts, still, unfoldsItself, warningParts, type BuildPart, type Drawing} from './build-parts.js';
@@ -40,7 +40,7 @@ function tailRowsOf(steps: readonly BuildStep[], otherRows: number, height: numb
 }
 
 /** Lay a build's picture out for a screen: cheap, since only the rows that are seen are made. */
-export function buildPicture(task: Task, view: BuildView = newBuildView, room: Room, now: number): BuildPicture {
+export function buildPicture(task: Task, view: BuildView, room: Room, now: number): BuildPicture {
 	const build = task.build ?? newBuild;
 	const isRunning = task.phase === 'running';
 	const columns = contentColumns(room, mostBuildColumns);
@@ -63,7 +63,9 @@ export function buildPicture(task: Task, view: BuildView = newBuildView, room: R
 
 	const chosen = view.selectedId === undefined ? -1 : parts.findIndex(({id}) => id === view.selectedId);
 	const focus = chosen === -1 ? followed(parts, build.steps, isRunning) : chosen;
-	const wanted = chosen === -1 ? (isRunning ? starts[focus]! + parts[focus]!.rowCount + 1 - height : rowCount - height) : starts[chosen]! - view.offset;
+	// What runs ends one row above the last, so that it is seen what comes next.
+	const followedTop = (isRunning ? starts[focus]! + parts[focus]!.rowCount + 1 : rowCount) - height;
+	const wanted = chosen === -1 ? followedTop : starts[chosen]! - view.offset;
 	return {parts, starts, rowCount, height, columns, focus, top: clampTop(wanted, rowCount, height)};
 }
 
@@ -113,14 +115,16 @@ function keysOf({phase, build, building}: Task, view: BuildView, {parts, focus}:
 }
 
 /** A build, as the task that it is: its steps and what they print, over the whole screen. */
-export function buildDialog(task: Task, view: BuildView = newBuildView, room: Room, now: number): Dialog {
+export function buildDialog(task: Task, view: BuildView, room: Room, now: number): Dialog {
 	const picture = buildPicture(task, view, room, now);
 	const {columns, rowCount, height, top} = picture;
 	const place = rowCount > height ? `${top + 1}–${Math.min(rowCount, top + height)} of ${rowCount}` : '';
 	const time = task.phase === 'running' ? seconds(now - task.startedAt) : '';
 	const right = [time, place].filter(part => part !== '').join(' · ');
+	const outcome = task.phase === 'running' ? '' : ` · ${task.phase}`;
+	const titleColumns = Math.max(10, columns - textWidth(right) - outcome.length - 8);
 	return dialog({
-		title: cutText(`${task.title}${task.phase === 'running' ? '' : ` · ${task.phase}`}`, Math.max(10, columns - textWidth(right) - 8)),
+		title: cutText(task.title, titleColumns) + outcome,
 		most: mostBuildColumns, least: columns, content: pictureRows(picture, view.selectedId !== undefined), right: style(right, 'quiet'), keys: keysOf(task, view, picture, columns),
 	}, room);
 }

@@ -157,6 +157,7 @@ function pageKey(overlay: Of<'help'> | Of<'journal'>, key: string, page: number)
 }
 
 const usualRoom: Room = {columns: 80, rows: 24};
+const noTasks = {tasks: [], now: 0} as const;
 
 /**
 What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done.
@@ -164,7 +165,7 @@ What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done
 @param page Rows a page key scrolls by.
 @param room The screen: what is laid out in rows cannot be scrolled beyond its last.
 */
-export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom, {tasks, now}: Pick<State, 'tasks' | 'now'> = {tasks: [], now: 0}): OverlayResult {
+export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom, {tasks, now}: Pick<State, 'tasks' | 'now'> = noTasks): OverlayResult {
 	if (key === 'escape' || key === 'ctrl+c') {
 		return leave(overlay);
 	}

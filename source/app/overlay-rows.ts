@@ -2,6 +2,7 @@ import {quoteCommandLine} from '../format/command-line.js';
 import {clockTime} from '../format/duration.js';
 import {maskVariables, maskWords} from '../format/mask.js';
 import {style, type StyleName} from '../format/style.js';
+import {newBuildView} from '../state/build-view.js';
 import {fieldValues, suggestionFor, type Overlay} from '../state/overlay.js';
 import type {JournalEntry} from '../state/journal.js';
 import type {State} from '../state/state.js';
@@ -91,7 +92,7 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 				return dialog({title: 'Task', content: ['This is over.'], keys: [['Esc', 'back']]}, room);
 			}
 
-			return task.building ? buildDialog(task, overlay.view, room, state.now) : taskDialog(task, overlay.above, state.now, room);
+			return task.building ? buildDialog(task, overlay.view ?? newBuildView, room, state.now) : taskDialog(task, overlay.above, state.now, room);
 		}
 	}
 }

@@ -9,7 +9,8 @@ export function stageNames(dockerfile: string): readonly string[] {
 	const names: string[] = [];
 	for (let at = 0; at < lines.length; at++) {
 		let instruction = lines[at]!;
-		while (instruction.trimEnd().endsWith(escape) && at + 1 < lines.length) {
+		// A comment goes on in no other line.
+		while (!/^\s*#/v.test(instruction) && instruction.trimEnd().endsWith(escape) && at + 1 < lines.length) {
 			at++;
 			instruction = `${instruction.trimEnd().slice(0, -1)} ${lines[at]!}`;
 		}

@@ -76,3 +76,7 @@ export const runningTasks = (tasks: Tasks): Tasks => tasks.filter(({phase}) => p
 /** The task a row should show: the latest still running on it. */
 export const taskOf = (tasks: Tasks, targetId: string): Task | undefined =>
 	tasks.findLast(({phase, targetIds}) => phase === 'running' && targetIds.includes(targetId));
+
+/** The task that a screen of its own would be opened for: the last one that runs, or else the last. */
+export const taskToShow = (tasks: Tasks): Task | undefined =>
+	tasks.findLast(({phase, canCancel}) => phase === 'running' && canCancel) ?? tasks.findLast(({canCancel}) => canCancel);
