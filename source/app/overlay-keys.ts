@@ -2,6 +2,7 @@ import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
 import type {State} from '../state/state.js';
+import type {Task} from '../state/task.js';
 import {editText, insertText} from '../state/text-field.js';
 import type {Room} from '../ui/dialog.js';
 import {buildKey} from './build-keys.js';
@@ -202,23 +203,26 @@ export function overlayKey(overlay: Overlay, key: string, page: number, room: Ro
 		}
 
 		case 'task': {
-			const task = tasks.find(({id}) => id === overlay.taskId);
-			if (task?.building) {
-				return buildKey(overlay, task, key, page, {room, now});
-			}
-
-			if (key === 'ctrl+x') {
-				return {cancelTask: overlay.taskId};
-			}
-
-			if (key === 'q' || key === 'enter') {
-				return {close: true};
-			}
-
-			const by = scrollBy(key, page);
-			return by === undefined ? undefined : {overlay: {...overlay, above: Math.max(0, Math.min(100_000, overlay.above - by))}};
+			return taskKey(overlay, tasks.find(({id}) => id === overlay.taskId), key, page, {room, now});
 		}
 	}
+}
+
+function taskKey(overlay: Of<'task'>, task: Task | undefined, key: string, page: number, where: {readonly room: Room; readonly now: number}): OverlayResult {
+	if (task?.building) {
+		return buildKey(overlay, task, key, page, where);
+	}
+
+	if (key === 'ctrl+x') {
+		return {cancelTask: overlay.taskId};
+	}
+
+	if (key === 'q' || key === 'enter') {
+		return {close: true};
+	}
+
+	const by = scrollBy(key, page);
+	return by === undefined ? undefined : {overlay: {...overlay, above: Math.max(0, Math.min(100_000, overlay.above - by))}};
 }
 
 /** The docker command line an overlay shows, as it would be typed. */
