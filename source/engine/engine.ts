@@ -11,6 +11,8 @@ import {processCalls, type ProcessCalls} from './process-calls.js';
 import {limitCalls, type LimitCalls} from './limits.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import {noCredentials, type Credentials} from './registry/credentials.js';
+import {noLogins, type Logins} from './registry/docker-credentials.js';
+import {registryCalls, type RegistryCalls} from './registry/registry-calls.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
 /** One Docker engine, as typed, cancellable calls and streams. The seam: nothing above it knows dockerode. */
@@ -32,6 +34,7 @@ export type Engine = {
 	readonly files: FileCalls;
 	readonly attach: AttachCalls;
 	readonly prune: PruneCalls;
+	readonly registries: RegistryCalls;
 	close(): void;
 };
 
@@ -44,9 +47,11 @@ export type EngineOptions = {
 	readonly isReadOnly?: boolean;
 	/** What registries are shown; nothing unless told. */
 	readonly credentials?: Credentials;
+	/** Where logins are kept; nowhere unless told. */
+	readonly logins?: Logins;
 };
 
-export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false, credentials = noCredentials}: EngineOptions = {}): Engine {
+export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false, credentials = noCredentials, logins = noLogins}: EngineOptions = {}): Engine {
 	const client = createClient(endpoint, {wantedVersion: environment.DOCKER_API_VERSION || undefined, isReadOnly});
 	const containers = containerCalls(client);
 	const exec = execCalls(client);
@@ -65,6 +70,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		limits: limitCalls(client),
 		attach: attachCalls(client),
 		prune: pruneCalls(client),
+		registries: registryCalls(client, logins),
 		close: client.close,
 	};
 }

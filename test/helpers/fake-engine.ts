@@ -12,6 +12,7 @@ import {fakeInfo} from './a-store.js';
 import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
 import {fakeProcesses, type FakeProcesses} from './fake-process.js';
+import {fakeRegistries, noRegistries, type HeldRegistries} from './fake-registries.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
 
@@ -48,6 +49,7 @@ export type Held = {
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
 	files: HeldFiles;
+	registries: HeldRegistries;
 };
 
 export type FakeEngine = Engine & FakeProcesses & {
@@ -78,7 +80,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], registries: noRegistries(), ...initial,
 	};
 	const asked: string[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
@@ -322,6 +324,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				return {removed: items.length, failed: [], bytes: held.plan.bytes};
 			},
 		},
+		registries: fakeRegistries(held.registries, operate),
 		close() {
 			asked.push('close');
 		},
