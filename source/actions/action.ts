@@ -13,6 +13,7 @@ import type {ProcessTarget} from '../state/top.js';
 import type {Recipe} from './run-container.js';
 import type {RunFacts} from './run-operations.js';
 import type {MainProcess} from './attach-session.js';
+import type {CheckedLogin} from './login-operation.js';
 
 /**
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
@@ -64,6 +65,10 @@ export type Input = {
 	readonly main?: MainProcess;
 	/** What a helper container will be called. */
 	readonly helperName?: string;
+	/** Servers that the Docker configuration names. */
+	readonly servers?: readonly string[];
+	/** A login that a registry has accepted, and where it will be kept. */
+	readonly login?: CheckedLogin;
 };
 
 export type Form = {
@@ -88,7 +93,7 @@ export type Presentation = 'session' | 'view';
 /** An operation that is running, for the operation itself to say how far it is. */
 export type RunningTask = {
 	readonly signal: AbortSignal;
-	update(change: Partial<Pick<Task, 'progress' | 'build' | 'steps' | 'output' | 'droppedLines' | 'killAt' | 'message'>>): void;
+	update(change: Partial<Pick<Task, 'progress' | 'build' | 'transfer' | 'steps' | 'output' | 'droppedLines' | 'killAt' | 'message'>>): void;
 };
 
 /**

@@ -128,9 +128,15 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 async function runAll<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], input: Input, words: TargetWords<Target>): Promise<ReadonlyArray<Result<Target>>> {
 	const results: Array<Result<Target>> = [];
 	const waiting = [...targets];
+	const isAlone = targets.length === 1;
+	if (!isAlone && presentationOf(operation, input) === 'view') {
+		// Of several, none has the screen for itself: they are listed, and each is opened from there.
+		context.store.update('overlays', overlays => [...overlays, {kind: 'tasks', taskId: undefined}]);
+	}
+
 	const work = async () => {
 		for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-			results.push({target, ...await runOne(context, operation, target, input, words)});
+			results.push({target, ...await runOne(context, operation, target, input, words, isAlone)});
 		}
 	};
 
@@ -161,7 +167,7 @@ function report<Target>(context: ActionContext, operation: Operation<Target>, re
 
 type Outcome = Omit<Result<never>, 'target'>;
 
-async function runOne<Target>(context: ActionContext, operation: Operation<Target>, target: Target, input: Input, words: TargetWords<Target>): Promise<Outcome> {
+async function runOne<Target>(context: ActionContext, operation: Operation<Target>, target: Target, input: Input, words: TargetWords<Target>, isAlone: boolean): Promise<Outcome> {
 	const {store, controllers, signal, clock} = context;
 	const id = ++lastId;
 	const controller = new AbortController();
@@ -178,7 +184,7 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 		}),
 		journal: addEntry(journal, {id, time: startedAt, command, outcome: 'running'}),
 	}));
-	if (presentation === 'view') {
+	if (presentation === 'view' && isAlone) {
 		store.update('overlays', overlays => [...overlays, {kind: 'task', taskId: id, above: 0}]);
 	}
 

@@ -16,7 +16,9 @@ import {imageName, imageOperations} from './image-operations.js';
 import type {TargetWords} from './gather-input.js';
 import {obstacleTo, perform} from './perform.js';
 import {limits} from './limits-operation.js';
+import {login, logout} from './login-operation.js';
 import {prune} from './prune-operation.js';
+import {pullImage, pullNamed, pushImage} from './pull-operations.js';
 import {placesOf, screenActions} from './screen-actions.js';
 import {runOperations} from './run-operations.js';
 import {sessionOperations} from './session-operations.js';
@@ -62,9 +64,12 @@ export const actions: readonly Action[] = [
 	limits,
 	commit,
 	...imageOperations,
+	pullImage, pushImage,
 	...runOperations.image,
 	build,
+	pullNamed,
 	prune,
+	login, logout,
 	...screenActions.filter(({id}) => id === 'list.filter'),
 	...listingActions,
 	...screenActions.filter(({id}) => id !== 'screen.open' && id !== 'list.filter'),
@@ -110,7 +115,8 @@ then tells why not. Pure.
 export function actionForKey(state: State, key: string): Action | undefined {
 	for (const place of hearingPlaces(state)) {
 		const known = actions.filter(action => action.keys.includes(key) && placesFor(action).includes(place));
-		if (known.length > 0) {
+		// In an empty list a key means what it means everywhere, where it does.
+		if (known.length > 0 && !(known.every(action => hasNoTarget(action, state)) && actions.some(action => action.on === 'engine' && action.keys.includes(key)))) {
 			return known.find(action => obstacleNow(action, state) === undefined) ?? known[0];
 		}
 	}
@@ -155,6 +161,8 @@ export function obstacleNow(action: Action, state: State): string | undefined {
 		}
 	}
 }
+
+const hasNoTarget = (action: Action, state: State): boolean => action.on === 'image' && imageTargets(state).length === 0;
 
 function firstObstacle(obstacles: ReadonlyArray<string | undefined>): string | undefined {
 	return obstacles.length === 0 ? 'Nothing is selected.' : (obstacles.includes(undefined) ? undefined : obstacles[0]);

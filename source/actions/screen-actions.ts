@@ -194,6 +194,12 @@ export const screenActions: readonly ScreenAction[] = [
 		},
 	},
 	{
+		id: 'screen.tasks', on: 'screen', keys: ['ctrl+t'], title: 'Show running tasks…', places: ['everywhere'],
+		run({store}) {
+			store.update('overlays', overlays => [...overlays, {kind: 'tasks', taskId: undefined}]);
+		},
+	},
+	{
 		id: 'screen.back', on: 'screen', keys: ['escape'], title: 'One step back', places: ['everywhere'],
 		run(context) {
 			goBack(context);

@@ -48,8 +48,8 @@ export function pressKey(context: ActionContext, key: string): void {
 
 function pressOverlayKey(context: ActionContext, top: Overlay, key: string): void {
 	const {store, controllers} = context;
-	const {screen} = store.get();
-	const result = overlayKey(top, key, Math.max(1, screen.rows - 8), screen);
+	const {screen, tasks} = store.get();
+	const result = overlayKey(top, key, Math.max(1, screen.rows - 8), screen, tasks);
 	if (!result) {
 		return;
 	}
@@ -59,6 +59,9 @@ function pressOverlayKey(context: ActionContext, top: Overlay, key: string): voi
 	} else if ('copy' in result) {
 		context.copy(result.copy);
 		say(context, 'Copied the command line, if this terminal allows it.', 'good');
+	} else if ('open' in result) {
+		const {open} = result;
+		store.update('overlays', overlays => [...overlays, open]);
 	} else if ('overlay' in result) {
 		changeTop(store, result.overlay);
 	} else {

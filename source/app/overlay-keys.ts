@@ -1,11 +1,13 @@
 import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
 import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
+import type {Tasks} from '../state/task.js';
 import {editText, insertText} from '../state/text-field.js';
 import type {Room} from '../ui/dialog.js';
 import {formKey, formPaste} from './form-keys.js';
 import type {OverlayResult} from './overlay-result.js';
 import {fileKey} from './file-page.js';
+import {tasksKey} from './tasks-dialog.js';
 
 type Of<Kind extends Overlay['kind']> = Extract<Overlay, {readonly kind: Kind}>;
 
@@ -162,7 +164,7 @@ What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done
 @param page Rows a page key scrolls by.
 @param room The screen: what is laid out in rows cannot be scrolled beyond its last.
 */
-export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom): OverlayResult {
+export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom, tasks: Tasks = []): OverlayResult {
 	if (key === 'escape' || key === 'ctrl+c') {
 		return leave(overlay);
 	}
@@ -196,6 +198,10 @@ export function overlayKey(overlay: Overlay, key: string, page: number, room: Ro
 		case 'help':
 		case 'journal': {
 			return pageKey(overlay, key, page);
+		}
+
+		case 'tasks': {
+			return tasksKey(overlay, key, tasks, scrollBy(key, page));
 		}
 
 		case 'task': {

@@ -5,6 +5,8 @@ What a key does to the overlay on top: it changes, or it closes, after which `af
 */
 export type OverlayResult =
 	| {readonly overlay: Overlay}
+	/** Another is laid over it. */
+	| {readonly open: Overlay}
 	| {readonly close: true; readonly after?: () => void}
 	| {readonly cancelTask: number}
 	| {readonly copy: string}

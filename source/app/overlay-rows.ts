@@ -7,9 +7,11 @@ import type {JournalEntry} from '../state/journal.js';
 import type {State} from '../state/state.js';
 import {contentColumns, dialog, menuDialog, pageDialog, paragraph, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
 import {formDialog, type FormLike} from '../ui/form-dialog.js';
+import {dottedText} from '../ui/text-input.js';
 import {fileDialog} from './file-page.js';
 import {helpRows} from './help-rows.js';
 import {taskRows, taskTitle} from './task-rows.js';
+import {tasksDialog} from './tasks-dialog.js';
 import {visibleItems} from './overlay-keys.js';
 
 const outcomes: Readonly<Record<JournalEntry['outcome'], readonly [string, StyleName]>> = {
@@ -37,7 +39,7 @@ type FormOverlay = Extract<Overlay, {readonly kind: 'form'}>;
 function formLike({title, fields, index, submit, problem}: FormOverlay): FormLike {
 	return {
 		title, index, submit, ...(problem === undefined ? {} : {problem}),
-		fields: fields.map(field => ({...field, suggestion: suggestionFor(field), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})})),
+		fields: fields.map(field => ({...field, suggestion: suggestionFor(field), ...(field.isPassword ? {text: dottedText(field.text)} : {}), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})})),
 	};
 }
 
@@ -80,6 +82,10 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 			return pageDialog('Journal', journalRows(state, contentColumns(room)), overlay.top, [['↑ ↓', 'scroll'], ['Esc', 'back']], room);
 		}
 
+		case 'tasks': {
+			return tasksDialog(state.tasks, overlay.taskId, state.now, room);
+		}
+
 		case 'task': {
 			const task = state.tasks.find(({id}) => id === overlay.taskId);
 			if (!task) {
@@ -93,8 +99,8 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 
 function taskDialog(task: Parameters<typeof taskRows>[0], above: number, now: number, room: Room): Dialog {
 	const columns = contentColumns(room);
-	const rows = taskRows(task, columns, now);
 	const height = Math.max(1, room.rows - 6);
+	const rows = taskRows(task, columns, now, height);
 	const end = Math.max(Math.min(height, rows.length), rows.length - above);
 	const shown = rows.slice(Math.max(0, end - height), end);
 	return dialog({

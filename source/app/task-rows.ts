@@ -1,11 +1,11 @@
 import type {BuildProgress, BuildStep} from '../engine/build/build-progress.js';
-import type {LayerProgress, PullProgress} from '../engine/pull-progress.js';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/plural.js';
 import {style, type StyleName} from '../format/style.js';
 import {cutText, padText, wrapText} from '../format/width.js';
 import type {OutputLine, Task, TaskStep} from '../state/task.js';
 import {paragraph} from '../ui/dialog.js';
+import {layerRows} from './layer-rows.js';
 
 const signs: Readonly<Record<BuildStep['state'], readonly [string, StyleName]>> = {
 	waiting: ['◌', 'quiet'], running: ['↻', 'accent'], cached: ['●', 'quiet'], done: ['●', 'good'], failed: ['✖', 'danger'], cancelled: ['○', 'warning'],
@@ -15,14 +15,19 @@ const seconds = (milliseconds: number): string => `${(Math.max(0, milliseconds) 
 
 export const taskTitle = ({title, phase}: Task): string => `${title}${phase === 'running' ? '' : ` · ${phase}`}`;
 
-/** How a task stands and what it printed, from its beginning to now. */
-export function taskRows(task: Task, columns: number, now: number): readonly string[] {
-	const {build, steps = [], output = [], droppedLines = 0, phase, message, progress, startedAt, endedAt} = task;
+/**
+How a task stands and what it printed, from its beginning to now.
+
+@param height Rows there are: a table of layers keeps to them. What has more is scrolled.
+*/
+export function taskRows(task: Task, columns: number, now: number, height = Infinity): readonly string[] {
+	const {build, transfer, steps = [], output = [], droppedLines = 0, phase, message, progress, startedAt, endedAt} = task;
 	const ending = phase === 'running' ? [] : ['', ...paragraph(`${message ?? phase} (${seconds((endedAt ?? now) - startedAt)})`, columns).map(row => style(row, phase === 'failed' ? 'danger' : (phase === 'done' ? 'good' : 'warning')))];
 	const said = progress === undefined ? [] : [progress];
 	return [
 		...(build ? buildRows(build, columns, endedAt ?? now, phase === 'running') : []),
-		...steps.flatMap(step => taskStepRows(step, columns, endedAt ?? now)),
+		...(transfer ? layerRows(transfer, columns, {height: height - said.length - ending.length, now: endedAt ?? now, isRunning: phase === 'running'}) : []),
+		...steps.flatMap(step => taskStepRows(step, columns, endedAt ?? now, height - said.length - ending.length - steps.length)),
 		...(droppedLines > 0 ? [style(`… ${countOf(droppedLines, 'line')} before these`, 'quiet')] : []),
 		...output.flatMap(line => outputRows(line, columns)),
 		...said, ...ending,
@@ -33,30 +38,11 @@ const stepSigns: Readonly<Record<TaskStep['state'], readonly [string, StyleName]
 	waiting: ['◌', 'quiet'], running: ['↻', 'accent'], done: ['●', 'good'], failed: ['✖', 'danger'], skipped: ['○', 'quiet'],
 };
 
-function taskStepRows({title, state, startedAt, endedAt, detail, pull}: TaskStep, columns: number, now: number): readonly string[] {
+function taskStepRows({title, state, startedAt, endedAt, detail, pull}: TaskStep, columns: number, now: number, height: number): readonly string[] {
 	const [sign, name] = stepSigns[state];
 	const time = startedAt === undefined ? '' : seconds((endedAt ?? now) - startedAt);
 	const words = `${style(sign, name)} ${style(title, 'bold')}${detail === undefined ? '' : style(`  ${detail}`, 'quiet')}`;
-	return [`${padText(words, columns - time.length - 2)}  ${style(time, 'quiet')}`, ...(pull ? pullRows(pull, columns) : [])];
-}
-
-const barColumns = 20;
-
-/** What a layer is doing, and how far it is where the engine tells. */
-function layerRow({id, phase, current, total}: LayerProgress, columns: number): string {
-	const filled = total > 0 ? Math.round(Math.min(1, current / total) * barColumns) : 0;
-	const isCounted = phase === 'downloading' || phase === 'extracting';
-	const bar = isCounted && total > 0 ? `${'█'.repeat(filled)}${'░'.repeat(barColumns - filled)} ${formatBytes(current)} of ${formatBytes(total)}` : (isCounted && current > 0 ? formatBytes(current) : '');
-	return cutText(`    ${padText(id, 13)} ${padText(phase === 'exists' ? 'here already' : phase, 13)} ${bar}`, columns);
-}
-
-function pullRows({layers, status}: PullProgress, columns: number): readonly string[] {
-	const ended = layers.filter(({phase}) => phase === 'done' || phase === 'exists').length;
-	return [
-		...(layers.length === 0 ? [] : [style(`    ${ended} of ${countOf(layers.length, 'layer')}`, 'quiet')]),
-		...layers.map(layer => layerRow(layer, columns)),
-		...(status === undefined ? [] : wrapText(status, columns - 4).map(row => style(`    ${row}`, 'quiet'))),
-	];
+	return [`${padText(words, columns - time.length - 2)}  ${style(time, 'quiet')}`, ...(pull ? layerRows(pull, columns - 4, {height, now, isRunning: state === 'running'}).map(row => `    ${row}`) : [])];
 }
 
 /** Rows laid out before: of thousands of lines a few are new each time. */

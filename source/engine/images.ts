@@ -7,7 +7,9 @@ import type {Credentials} from './registry/credentials.js';
 import {commitContainer, type CommitRequest} from './commit.js';
 import {dial} from './dial.js';
 import {cleanRecord} from './container-list.js';
+import type {PullRequest} from './pull.js';
 import type {PullProgress} from './pull-progress.js';
+import type {PushRequest} from './push.js';
 import {rowsOf} from './rows-of.js';
 import type {Image, ImageRemoval, Inspection, Json} from './types.js';
 
@@ -19,7 +21,9 @@ export type ImageCalls = {
 	/** Untag; the image itself goes with its last tag. `conflict` when a container uses it. */
 	remove(reference: string, options: {readonly isForced?: boolean}, signal?: AbortSignal): Promise<ImageRemoval>;
 	/** @see pullImage */
-	pull(options: {readonly reference: string; readonly platform?: string | undefined}, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress>;
+	pull(request: PullRequest, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress>;
+	/** @see pushImage */
+	push(request: PushRequest, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress>;
 	/** Build an image: see `buildImage`. */
 	build(request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress>;
 	/** @see commitContainer */
@@ -44,9 +48,13 @@ export function imageCalls(client: EngineClient, credentials: Credentials): Imag
 				deleted: rows.flatMap(row => row.Deleted === undefined ? [] : [cleanText(row.Deleted)]),
 			};
 		},
-		async pull(options, onProgress, signal) {
+		async pull(request, onProgress, signal) {
 			const {pullImage} = await import('./pull.js');
-			return pullImage(client, credentials, options, onProgress, signal);
+			return pullImage(client, credentials, request, onProgress, signal);
+		},
+		async push(request, onProgress, signal) {
+			const {pushImage} = await import('./push.js');
+			return pushImage(client, credentials, request, onProgress, signal);
 		},
 		async build(request, onProgress, signal) {
 			// Not before it is needed: what packs the context takes as long to load as the list takes to arrive.

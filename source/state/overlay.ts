@@ -22,6 +22,8 @@ export type FormField = {
 	readonly suggest?: (typed: string) => readonly string[];
 	/** Its values (`NAME=value`, several) are masked while something else is being typed. */
 	readonly isSecret?: boolean;
+	/** It is never shown, not while it is typed either: dots stand for it. No command line has it. */
+	readonly isPassword?: boolean;
 	/** Stands above it as a heading: this field and those that follow belong together. */
 	readonly group?: string;
 };
@@ -100,6 +102,7 @@ export type Overlay =
 	}
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'journal'; readonly top: number}
+	| {readonly kind: 'tasks'; /** The task its cursor is on. */ readonly taskId: number | undefined}
 	| {readonly kind: 'task'; readonly taskId: number; /** Rows above the end; 0 follows it. */ readonly above: number};
 
 export const fieldValues = (fields: readonly FormField[]): FormValues => Object.fromEntries(fields.map(({name, text}) => [name, text.value]));

@@ -1,5 +1,5 @@
 import type {BuildProgress} from '../engine/build/build-progress.js';
-import type {PullProgress} from '../engine/pull-progress.js';
+import type {Transfer} from './transfer.js';
 
 /** One of the steps a task goes through, told apart on its own screen. */
 export type TaskStep = {
@@ -10,7 +10,7 @@ export type TaskStep = {
 	/** In a few words, behind the title. */
 	readonly detail?: string;
 	/** How a pull stands. */
-	readonly pull?: PullProgress;
+	readonly pull?: Transfer;
 };
 
 /** A line of what a command wrote. */
@@ -34,6 +34,8 @@ export type Task = {
 	readonly canCancel: boolean;
 	readonly build?: BuildProgress;
 	readonly steps?: readonly TaskStep[];
+	/** How a pull or a push stands. */
+	readonly transfer?: Transfer;
 	/** What it wrote, cleaned, in the order it came. */
 	readonly output?: readonly OutputLine[];
 	/** How many lines came before these and are forgotten. */
@@ -62,3 +64,6 @@ export const runningTasks = (tasks: Tasks): Tasks => tasks.filter(({phase}) => p
 /** The task a row should show: the latest still running on it. */
 export const taskOf = (tasks: Tasks, targetId: string): Task | undefined =>
 	tasks.findLast(({phase, targetIds}) => phase === 'running' && targetIds.includes(targetId));
+
+/** As they are listed: those under way first, each the newest first. */
+export const listedTasks = (tasks: Tasks): Tasks => [...runningTasks(tasks).toReversed(), ...tasks.filter(({phase}) => phase !== 'running').toReversed()];

@@ -257,12 +257,20 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
 				return {untagged: [reference], deleted: []};
 			},
-			async pull({reference}, onProgress, signal) {
+			async push({reference, isAllTags = false}, onProgress, signal) {
 				for (const progress of held.pulling) {
 					onProgress(progress);
 				}
 
-				await operate(`pull ${reference}`, signal);
+				await operate(`push ${reference}${isAllTags ? ' with all tags' : ''}`, signal);
+				return {...newPull, ...held.pulling.at(-1)};
+			},
+			async pull({reference, platform, isAllTags = false}, onProgress, signal) {
+				for (const progress of held.pulling) {
+					onProgress(progress);
+				}
+
+				await operate(`pull ${reference}${platform ? ` for ${platform}` : ''}${isAllTags ? ' with all tags' : ''}`, signal);
 				held.missingImages.delete(reference);
 				return {...newPull, ...held.pulling.at(-1)};
 			},

@@ -44,7 +44,7 @@ test('any values in any place are read, and only texts count', t => {
 	const anyConfig = fc.record({auths: anything, credHelpers: anything, credsStore: anything}, {requiredKeys: []});
 	check(t, fc.property(anyConfig, value => {
 		const {auths, credHelpers, credsStore} = parse(value);
-		const texts = auths.values().toArray().flatMap(entry => Object.values(entry).filter(one => one !== true));
+		const texts = auths.values().flatMap(entry => Object.values(entry)).filter(one => one !== true).toArray();
 		return [...texts, ...credHelpers.values()].every(text => typeof text === 'string' && text !== '') && credsStore !== '';
 	}), 1000);
 });
