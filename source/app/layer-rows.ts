@@ -4,7 +4,7 @@ import {shortDuration} from '../format/duration.js';
 import {countOf} from '../format/plural.js';
 import {style, type StyleName} from '../format/style.js';
 import {padText, wrapText} from '../format/width.js';
-import {isSettled, isWaiting, rateOf, restOf, totalsOf, type Transfer} from '../state/transfer.js';
+import {isSettled, isWaiting, partOf, rateOf, restOf, totalsOf, type Transfer} from '../state/transfer.js';
 
 const looks: Readonly<Record<LayerPhase, readonly [sign: string, name: StyleName, words: string]>> = {
 	waiting: ['◌', 'quiet', 'waiting'], preparing: ['◌', 'quiet', 'preparing'], downloading: ['↓', 'accent', 'downloading'], verifying: ['↻', 'accent', 'verifying'],
@@ -58,7 +58,7 @@ export function transferWords(transfer: Transfer, now: number): string {
 	const rate = rateOf(transfer.samples, now);
 	const rest = restOf(totals, rate);
 	return [
-		...(totals.size === 0 ? [] : [`${formatBytes(totals.moved)} of ${formatBytes(totals.size)}${totals.isWhole ? '' : ' or more'}`]),
+		...(totals.size === 0 ? [] : [totals.isWhole ? `${formatBytes(totals.moved)} of ${formatBytes(totals.size)}` : `${formatBytes(totals.moved)} so far`]),
 		...(rate === undefined || totals.size === 0 ? [] : [`${formatBytes(rate)}/s`]),
 		...(rest === undefined ? [] : [`${shortDuration(Math.max(1000, rest))} left`]),
 	].join(' · ');
@@ -71,16 +71,14 @@ function headRows(transfer: Transfer, columns: number, now: number, isRunning: b
 		return [];
 	}
 
-	const {moved, size, ended} = totalsOf(layers);
-	const words = [`${ended} of ${countOf(layers.length, 'layer')}`, ...(isRunning ? [transferWords(transfer, now)] : (size === 0 ? [] : [formatBytes(moved)]))].filter(part => part !== '').join(' · ');
+	const totals = totalsOf(layers);
+	const words = [`${totals.ended} of ${countOf(layers.length, 'layer')}`, ...(isRunning ? [transferWords(transfer, now)] : (totals.size === 0 ? [] : [formatBytes(totals.moved)]))].filter(part => part !== '').join(' · ');
 	if (!isRunning) {
 		return [style(words, 'quiet')];
 	}
 
-	// By bytes, as far as they are known; layers that are all here already take none.
-	const [part, whole] = size > 0 ? [moved, size] : [ended, layers.length];
-	const percent = `${Math.floor(whole > 0 ? Math.min(1, part / whole) * 100 : 0)} %`;
-	return [`${style(bar(part, whole, Math.max(leastBar, columns - 6)), 'accent')}${percent.padStart(6)}`, words];
+	const part = partOf(layers, totals);
+	return [`${style(bar(part, 1, Math.max(leastBar, columns - 6)), 'accent')}${`${Math.floor(part * 100)} %`.padStart(6)}`, words];
 }
 
 /**

@@ -42,6 +42,20 @@ export function totalsOf(layers: readonly LayerProgress[]): Totals {
 	return {moved, size, isWhole, ended};
 }
 
+/** How much of the whole is done, from 0 to 1: by bytes where all are known, or else by layers. */
+export function partOf(layers: readonly LayerProgress[], {moved, size, isWhole, ended}: Totals): number {
+	if (isWhole && size > 0) {
+		return Math.min(1, moved / size);
+	}
+
+	let parts = ended;
+	for (const layer of layers) {
+		parts += isSettled(layer) ? 0 : (layer.moved ?? 0) / Math.max(1, layer.size ?? Infinity);
+	}
+
+	return layers.length === 0 ? 0 : Math.min(1, parts / layers.length);
+}
+
 /** Add what is known now to what was known before: the same moment again counts once. */
 export function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
 	const all = [...samples.filter(({time}) => time < sample.time), sample];

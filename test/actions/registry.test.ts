@@ -103,7 +103,7 @@ test('what stops a container asks, but loses nothing', t => {
 
 test('only what is easily undone is done by a bare lower-case key without asking', t => {
 	const unasked = operations.filter(action => action.keys.some(key => /^[a-z]$/v.test(key)) && !action.question && !action.form && !action.choices);
-	t.deepEqual(unasked.map(({id}) => id).toSorted(), ['container.pause', 'container.shell', 'container.start', 'container.unpause']);
+	t.deepEqual(unasked.map(({id}) => id).toSorted(), ['container.pause', 'container.shell', 'container.start', 'container.unpause', 'image.pull']);
 });
 
 test('every action has a title, and words for what it does and has done', t => {

@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		pattern: /unauthorized|no basic auth credentials|authentication required|incorrect username or password|\b401\b|docker login|access to the resource is denied|insufficient_scope/iv, kind: 'denied',
-		say: ({registry, isLoggedIn}, reason) => isLoggedIn ? `${registry} does not accept the login for this: ${reason}` : `${registry} wants a login: ${reason}`,
+		say: ({registry, isLoggedIn}, reason) => isLoggedIn ? `${registry} does not accept the login: ${reason}` : `${registry} wants a login: ${reason}`,
 	},
 	{
 		pattern: /manifest unknown|name unknown|manifest for .* not found|repository .* not found/iv, kind: 'failed',

@@ -1,10 +1,10 @@
 import {chmod, lstat, readdir, rename, stat, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {EngineError} from '../../../source/engine/engine-error.js';
 import {dockerCredentials, type DockerCredentialsOptions} from '../../../source/engine/registry/docker-credentials.js';
 import {hubAddress} from '../../../source/format/registry-name.js';
 import {aDockerHome, type DockerHome} from '../../helpers/credential-helper.js';
+import {failure} from '../../helpers/failure.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const server = 'localhost:5000';
@@ -19,16 +19,6 @@ async function open(t: ExecutionContext, config?: unknown, options: Partial<Dock
 		},
 	});
 	return {...opened, home, told};
-}
-
-/** How it fails, in words: every failure is one sentence. */
-async function failure(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-		return 'none';
-	} catch (error) {
-		return error instanceof EngineError ? `${error.kind}: ${error.message}` : `a bug: ${String(error)}`;
-	}
 }
 
 const keep = async ({home, environment}: Pick<DockerHome, 'home' | 'environment'>, logins: Readonly<Record<string, unknown>>) => writeFile(environment.LAB_CREDENTIALS!, JSON.stringify(logins)).then(() => home);
