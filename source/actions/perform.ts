@@ -60,8 +60,8 @@ async function inputForAnother<Target>(context: ActionContext, operation: Operat
 
 	const top = context.store.get().overlays.at(-1);
 	if (results.length > 1) {
-		// Never over something else: a key that is meant for that would be the answer.
-		return top === undefined && await askAgain(context, operation, results, input, words) ? input : undefined;
+		// Never over something else, but for the list of these tasks: a key that is meant for that would be the answer.
+		return (top === undefined || top.kind === 'tasks') && await askAgain(context, operation, results, input, words) ? input : undefined;
 	}
 
 	const isLookedAt = top === undefined || (top.kind === 'task' && top.taskId === failed.taskId);

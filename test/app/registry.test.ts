@@ -63,6 +63,18 @@ test('several at once are tasks of their own, each with its screen; one is cance
 	t.deepEqual(engine.asked.filter(asked => asked.startsWith('pull ')).toSorted(), [`pull ${registry}/shop/db:1`, `pull ${registry}/shop/web:1`]);
 });
 
+test('of several, those that failed are offered again', async t => {
+	const engine = inShop({refusals: {[`pull ${registry}/shop/web:1`]: new EngineError('failed', `The registry ${registry} cannot be reached: EOF`)}});
+	const story = await openStory(t, engine);
+	await select(story, 'shop');
+	await story.press(keys.space, keys.space, 'u');
+	await story.until(text => text.includes('1 of 2 failed. Try that one again?') && text.includes('reached: EOF'));
+	engine.held.refusals = {};
+	await story.press('y');
+	await story.until(`Pulled ${registry}/shop/web:1.`);
+	t.is(engine.asked.filter(asked => asked.startsWith('pull ')).length, 3);
+});
+
 test('any image by its name, with platform and all tags', async t => {
 	const engine = inShop();
 	const story = await openStory(t, engine);
