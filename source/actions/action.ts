@@ -3,6 +3,7 @@ import type {Engine} from '../engine/engine.js';
 import type {FoundProcess} from '../engine/process-calls.js';
 import type {HostFacts, Usage} from '../engine/limits.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
+import type {FoundImage} from '../engine/registry/search.js';
 import type {Container, Inspection} from '../engine/types.js';
 import type {ImageRow} from '../state/images.js';
 import type {FormCheck, FormField, FormFill, FormValues, MenuItem} from '../state/overlay.js';
@@ -13,6 +14,7 @@ import type {ProcessTarget} from '../state/top.js';
 import type {Recipe} from './run-container.js';
 import type {RunFacts} from './run-operations.js';
 import type {MainProcess} from './attach-session.js';
+import type {ImageUser, Replacement} from './image-users.js';
 
 /**
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
@@ -62,6 +64,11 @@ export type Input = {
 	readonly host?: HostFacts | undefined;
 	/** Found out by `lookUp`: how what is attached to can be reached. */
 	readonly main?: MainProcess;
+	/** What a registry has found. */
+	readonly foundImages?: readonly FoundImage[];
+	/** The containers that were made from an image, and those of them that are to be replaced. */
+	readonly imageUsers?: readonly ImageUser[];
+	readonly replacements?: readonly Replacement[];
 	/** What a helper container will be called. */
 	readonly helperName?: string;
 };
@@ -100,6 +107,8 @@ export type Operation<Target> = Described & {
 	readonly doing: string;
 	/** Whether it makes sense for several marked rows at once. */
 	readonly isForMany: boolean;
+	/** It only asks: `--read-only` does not stand in its way. */
+	readonly isReading?: boolean;
 	/** One sentence why this cannot be done to this now. */
 	readonly obstacle?: (target: Target, state: State) => string | undefined;
 	/** What must be known before it can be asked for: the answer stands in the input of all that follows. */
@@ -121,6 +130,8 @@ export type Operation<Target> = Described & {
 	readonly presentation?: Presentation | ((input: Input) => Presentation | undefined);
 	/** @returns What to say when it is done; the notice names the target otherwise. */
 	readonly run: (context: ActionContext, target: Target, input: Input, task: RunningTask) => Promise<string | void>;
+	/** In place of `run`: one task for all targets, which tells of them together. */
+	readonly runTogether?: (context: ActionContext, targets: readonly Target[], input: Input, task: RunningTask) => Promise<string | void>;
 	/** In the past tense, for the notice: `Stopped`. */
 	readonly done: string;
 };

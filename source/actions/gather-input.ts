@@ -20,7 +20,7 @@ export type Result<Target> = {
 };
 
 /** `docker stop web db`: the docker client takes several names at the end of a line; lines that differ otherwise stand one after the other. */
-function commandLine<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): readonly string[] {
+export function commandLine<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): readonly string[] {
 	const lines = targets.map(target => operation.command(target, input));
 	const heads = new Set(lines.map(line => quoteCommandLine(line.slice(0, -1))));
 	return heads.size === 1 ? [...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)] : lines.flatMap((line, index) => index === 0 ? line : [andThen, ...line]);

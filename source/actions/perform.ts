@@ -8,11 +8,9 @@ import {addTask, taskOf, updateTask} from '../state/task.js';
 import type {ActionContext, Input, Operation, Presentation, RunningTask} from './action.js';
 import {Cancelled} from './cancelled.js';
 import {explain} from './explain.js';
-import {askAgain, fillIn, gatherInput, type Result, type TargetWords} from './gather-input.js';
+import {askAgain, commandLine, fillIn, gatherInput, type Result, type TargetWords} from './gather-input.js';
 import {say} from './say.js';
-
-/** So many of a bulk operation's requests run at a time. */
-const mostAtOnce = 4;
+import {severalAtOnce} from './several-at-once.js';
 
 let lastId = 0;
 
@@ -113,7 +111,7 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 		return 'The engine is not connected: what is shown may be out of date.';
 	}
 
-	if (state.isReadOnly) {
+	if (state.isReadOnly && !operation.isReading) {
 		return readOnlyRefusal;
 	}
 
@@ -126,19 +124,27 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 }
 
 async function runAll<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], input: Input, words: TargetWords<Target>): Promise<ReadonlyArray<Result<Target>>> {
-	const results: Array<Result<Target>> = [];
-	const waiting = [...targets];
-	const work = async () => {
-		for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-			results.push({target, ...await runOne(context, operation, target, input, words)});
-		}
-	};
+	if (operation.runTogether) {
+		const result = {target: targets[0]!, ...await runOne(context, together(operation, targets), targets[0]!, input, words)};
+		report(context, operation, [result], words);
+		return [result];
+	}
 
-	await Promise.all(Array.from({length: Math.min(mostAtOnce, targets.length)}, work));
+	const results: Array<Result<Target>> = [];
+	await severalAtOnce(targets, async target => {
+		results.push({target, ...await runOne(context, operation, target, input, words)});
+	});
 	const inOrder = results.toSorted((a, b) => targets.indexOf(a.target) - targets.indexOf(b.target));
 	report(context, operation, inOrder, words);
 	return inOrder;
 }
+
+/** An operation that does to one target what it is to do to all. */
+const together = <Target>(operation: Operation<Target>, targets: readonly Target[]): Operation<Target> => ({
+	...operation,
+	command: (_, input) => commandLine(operation, targets, input),
+	run: async (context, _, input, task) => (operation.runTogether ?? operation.run)(context, targets as Target & readonly Target[], input, task),
+});
 
 function report<Target>(context: ActionContext, operation: Operation<Target>, results: ReadonlyArray<Result<Target>>, {name}: TargetWords<Target>): void {
 	if (context.signal.aborted) {

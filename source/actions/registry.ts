@@ -7,10 +7,12 @@ import type {Container} from '../engine/types.js';
 import type {Action, ActionContext, Place} from './action.js';
 import {build} from './build-operation.js';
 import {changesActions} from './changes-actions.js';
+import {checkAllImages, checkImage} from './check-updates.js';
 import {commit} from './commit-operation.js';
 import {containerOperations} from './container-operations.js';
 import {copyFiles} from './copy-operation.js';
 import {detailActions} from './detail-actions.js';
+import {engineWords} from './engine-words.js';
 import {filesActions} from './files-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
 import type {TargetWords} from './gather-input.js';
@@ -19,8 +21,10 @@ import {limits} from './limits-operation.js';
 import {prune} from './prune-operation.js';
 import {placesOf, screenActions} from './screen-actions.js';
 import {runOperations} from './run-operations.js';
+import {searchOperation} from './search-operation.js';
 import {sessionOperations} from './session-operations.js';
 import {processWords, signalProcess, topActions} from './top-actions.js';
+import {updateImage} from './update-operation.js';
 import {openMenu, openPalette} from './menus.js';
 import {say} from './say.js';
 
@@ -63,6 +67,10 @@ export const actions: readonly Action[] = [
 	commit,
 	...imageOperations,
 	...runOperations.image,
+	checkImage,
+	updateImage,
+	checkAllImages,
+	searchOperation(() => actions),
 	build,
 	prune,
 	...screenActions.filter(({id}) => id === 'list.filter'),
@@ -120,7 +128,6 @@ export function actionForKey(state: State, key: string): Action | undefined {
 
 const containerWords: TargetWords<Container> = {name: ({name}) => name, id: ({id}) => id};
 const imageWords: TargetWords<ImageRow> = {name: imageName, id: ({id}) => id};
-const engineWords: TargetWords<State> = {name: () => '', id: () => ''};
 
 /** The rows an operation would work on: the marked ones, or the selected one. */
 const containerTargets = ({containers}: State): readonly Container[] => targetRows(containers.all, visibleContainers(containers), containers.view);

@@ -49,7 +49,7 @@ export async function ensureImage({engine}: ActionContext, {image, request: {pul
 	});
 }
 
-async function pull({images}: ActionContext['engine'], image: string, platform: string | undefined, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress> {
+export async function pull({images}: ActionContext['engine'], image: string, platform: string | undefined, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress> {
 	try {
 		return await images.pull({reference: image, platform}, onProgress, signal);
 	} catch (error) {

@@ -6,6 +6,7 @@ import type {Overlay} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import {layout} from '../state/layout.js';
+import {fillFromSearch} from './field-search.js';
 import {overlayKey, overlayPaste} from './overlay-keys.js';
 
 type Filter = Extract<Overlay, {readonly kind: 'filter'}>;
@@ -59,6 +60,8 @@ function pressOverlayKey(context: ActionContext, top: Overlay, key: string): voi
 	} else if ('copy' in result) {
 		context.copy(result.copy);
 		say(context, 'Copied the command line, if this terminal allows it.', 'good');
+	} else if ('search' in result) {
+		void fillFromSearch(store, top, result.search);
 	} else if ('overlay' in result) {
 		changeTop(store, result.overlay);
 	} else {

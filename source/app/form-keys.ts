@@ -50,6 +50,10 @@ export function formKey(form: Form, key: string, page: number): OverlayResult {
 
 		default: {
 			const field = form.fields[form.index];
+			if (key === 'ctrl+f' && field?.search) {
+				return {search: field};
+			}
+
 			const text = field && editField(field, key);
 			return text && {overlay: withText(form, text)};
 		}

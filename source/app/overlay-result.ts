@@ -1,4 +1,4 @@
-import type {Overlay} from '../state/overlay.js';
+import type {FormField, Overlay} from '../state/overlay.js';
 
 /**
 What a key does to the overlay on top: it changes, or it closes, after which `after` is to be run; `undefined` when the key means nothing to it.
@@ -8,4 +8,6 @@ export type OverlayResult =
 	| {readonly close: true; readonly after?: () => void}
 	| {readonly cancelTask: number}
 	| {readonly copy: string}
+	/** A value for the field is to be found. */
+	| {readonly search: FormField}
 	| undefined;

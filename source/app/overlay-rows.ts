@@ -54,7 +54,7 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 		case 'menu': {
 			const items = visibleItems(overlay);
 			const chosen = items[overlay.index]?.id;
-			return menuDialog({...overlay, items, commandLine: chosen === undefined || !overlay.command ? undefined : commandText(overlay.command(chosen))}, room);
+			return menuDialog({...overlay, items, about: overlay.about && (chosen === undefined ? '' : overlay.about(chosen)), commandLine: chosen === undefined || !overlay.command ? undefined : commandText(overlay.command(chosen))}, room);
 		}
 
 		case 'form': {

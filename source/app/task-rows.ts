@@ -33,11 +33,11 @@ const stepSigns: Readonly<Record<TaskStep['state'], readonly [string, StyleName]
 	waiting: ['◌', 'quiet'], running: ['↻', 'accent'], done: ['●', 'good'], failed: ['✖', 'danger'], skipped: ['○', 'quiet'],
 };
 
-function taskStepRows({title, state, startedAt, endedAt, detail, pull}: TaskStep, columns: number, now: number): readonly string[] {
+function taskStepRows({title, state, startedAt, endedAt, detail, reason, pull}: TaskStep, columns: number, now: number): readonly string[] {
 	const [sign, name] = stepSigns[state];
 	const time = startedAt === undefined ? '' : seconds((endedAt ?? now) - startedAt);
 	const words = `${style(sign, name)} ${style(title, 'bold')}${detail === undefined ? '' : style(`  ${detail}`, 'quiet')}`;
-	return [`${padText(words, columns - time.length - 2)}  ${style(time, 'quiet')}`, ...(pull ? pullRows(pull, columns) : [])];
+	return [`${padText(words, columns - time.length - 2)}  ${style(time, 'quiet')}`, ...(reason === undefined ? [] : paragraph(reason, columns - 4).map(row => style(`    ${row}`, 'quiet'))), ...(pull ? pullRows(pull, columns) : [])];
 }
 
 const barColumns = 20;

@@ -20,6 +20,8 @@ export type FormField = {
 	readonly options?: readonly string[];
 	/** What may be meant by what has been typed so far, the likeliest first: whole values, which → takes over. */
 	readonly suggest?: (typed: string) => readonly string[];
+	/** Another way to its value than typing: what Ctrl-f opens with what has been typed, and what it is called. It settles with the value, or nothing. */
+	readonly search?: {readonly label: string; readonly find: (typed: string) => Promise<string | undefined>};
 	/** Its values (`NAME=value`, several) are masked while something else is being typed. */
 	readonly isSecret?: boolean;
 	/** Stands above it as a heading: this field and those that follow belong together. */
@@ -57,6 +59,10 @@ export type Overlay =
 		readonly index: number;
 		/** Typed text narrows the menu (the palette); `undefined` where letters are the items' keys. */
 		readonly query: TextField | undefined;
+		/** Stands in place of the items while there are none. */
+		readonly empty?: string;
+		/** What there is to read of an item beyond its row. */
+		readonly about?: (id: string) => string;
 		/** The docker command line an item stands for. */
 		readonly command?: (id: string) => readonly string[];
 		readonly respond: (id: string | undefined) => void;

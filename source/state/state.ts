@@ -11,6 +11,7 @@ import type {Overlay} from './overlay.js';
 import {newScreen, type Screen} from './screen.js';
 import type {Tasks} from './task.js';
 import {noTop, type Top} from './top.js';
+import {noUpdates, type Updates} from './updates.js';
 
 /** Everything the screen is drawn from. Readonly all through: a change is a new object for the slice it is in. */
 export type State = {
@@ -22,6 +23,8 @@ export type State = {
 	readonly top: Top;
 	readonly changes: Changes;
 	readonly files: Files;
+	/** How images stand to their registries, as far as that has been asked. */
+	readonly updates: Updates;
 	readonly screen: Screen;
 	/** The last is on top. */
 	readonly overlays: readonly Overlay[];
@@ -53,6 +56,7 @@ export const initialState = ({address, source, columns, rows, now, filter = '', 
 	top: noTop,
 	changes: noChanges,
 	files: noFiles,
+	updates: noUpdates,
 	screen: newScreen(columns, rows),
 	overlays: [],
 	tasks: [],

@@ -9,6 +9,8 @@ export type TaskStep = {
 	readonly endedAt?: number;
 	/** In a few words, behind the title. */
 	readonly detail?: string;
+	/** Below it, whole: why it came out as it did. */
+	readonly reason?: string;
 	/** How a pull stands. */
 	readonly pull?: PullProgress;
 };

@@ -7,6 +7,8 @@ import type {FoundProcess} from '../../source/engine/process-calls.js';
 import type {ProcessTable} from '../../source/engine/processes.js';
 import type {HostFacts, Usage} from '../../source/engine/limits.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
+import type {RemoteImage} from '../../source/engine/registry/remote-image.js';
+import type {FoundImage} from '../../source/engine/registry/search.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
 import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
@@ -48,6 +50,10 @@ export type Held = {
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
 	files: HeldFiles;
+	/** What registries find, whatever they are asked for. */
+	searched: readonly FoundImage[];
+	/** What registries have, by reference. */
+	remotes: Record<string, RemoteImage>;
 };
 
 export type FakeEngine = Engine & FakeProcesses & {
@@ -78,7 +84,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], searched: [], remotes: {}, ...initial,
 	};
 	const asked: string[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
@@ -250,7 +256,10 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				check();
 				return held.images;
 			},
-			inspect,
+			async inspect(reference) {
+				const {raw} = await inspect(reference);
+				return {id: (raw as {readonly Id?: string}).Id ?? reference, raw};
+			},
 			async remove(reference, {isForced = false}) {
 				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
 				return {untagged: [reference], deleted: []};
@@ -320,6 +329,21 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				await operate(`prune ${items.map(({name}) => name).join(' ')}`);
 				onProgress(items.length);
 				return {removed: items.length, failed: [], bytes: held.plan.bytes};
+			},
+		},
+		registry: {
+			async search({term}, signal) {
+				await operate(`search ${term}`, signal);
+				return held.searched;
+			},
+			async remote(reference, signal) {
+				await operate(`remote ${reference}`, signal);
+				const remote = held.remotes[reference];
+				if (!remote) {
+					throw new EngineError('gone', 'manifest unknown: manifest unknown');
+				}
+
+				return remote;
 			},
 		},
 		close() {
