@@ -87,7 +87,7 @@ const counted = (told: readonly Told[]): string => Object.entries(words)
 function summaryOf(told: ReadonlyMap<ImageRow, Told>): string {
 	const [[row, only]] = [...told] as [[ImageRow, Told]];
 	if (told.size > 1) {
-		return `${countOf(told.size, 'image')}: ${counted([...told.values()])}.`;
+		return `${countOf(told.size, 'image')}: ${counted(told.values().toArray())}.`;
 	}
 
 	const name = imageName(row);

@@ -124,8 +124,11 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 }
 
 async function runAll<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], input: Input, words: TargetWords<Target>): Promise<ReadonlyArray<Result<Target>>> {
-	if (operation.runTogether) {
-		const result = {target: targets[0]!, ...await runOne(context, together(operation, targets), targets[0]!, input, words)};
+	const {runTogether} = operation;
+	if (runTogether) {
+		const [target] = targets as readonly [Target];
+		const whole: Operation<Target> = {...operation, command: () => commandLine(operation, targets, input), run: async (_, __, ___, task) => runTogether(context, targets, input, task)};
+		const result = {target, ...await runOne(context, whole, target, input, words)};
 		report(context, operation, [result], words);
 		return [result];
 	}
@@ -138,13 +141,6 @@ async function runAll<Target>(context: ActionContext, operation: Operation<Targe
 	report(context, operation, inOrder, words);
 	return inOrder;
 }
-
-/** An operation that does to one target what it is to do to all. */
-const together = <Target>(operation: Operation<Target>, targets: readonly Target[]): Operation<Target> => ({
-	...operation,
-	command: (_, input) => commandLine(operation, targets, input),
-	run: async (context, _, input, task) => (operation.runTogether ?? operation.run)(context, targets as Target & readonly Target[], input, task),
-});
 
 function report<Target>(context: ActionContext, operation: Operation<Target>, results: ReadonlyArray<Result<Target>>, {name}: TargetWords<Target>): void {
 	if (context.signal.aborted) {

@@ -14,7 +14,7 @@ const mostResults = 100;
 
 const numberIn = (text: string | undefined): number | undefined => (text ?? '').trim() === '' ? undefined : Number(text);
 
-const isWhole = (number: number | undefined, least: number, most: number): boolean => number === undefined || (Number.isInteger(number) && number >= least && number <= most);
+const isWhole = (number: number | undefined, least: number, most: number): boolean => number === undefined || (Number.isSafeInteger(number) && number >= least && number <= most);
 
 /** What a filled-in search asks for. */
 export const searchOf = ({term = '', official, stars, limit}: FormValues): SearchRequest =>

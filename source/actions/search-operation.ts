@@ -50,7 +50,7 @@ const uses = [
 
 const lineOf = (use: string, name: string): readonly string[] => use === 'copy' ? [] : ['docker', use, name];
 
-async function use(context: ActionContext, name: string, id: string, all: readonly Action[]): Promise<void> {
+async function useFound(context: ActionContext, name: string, id: string, all: readonly Action[]): Promise<void> {
 	if (id === 'copy') {
 		context.copy(name);
 		say(context, `Copied ${name}, if this terminal allows it.`, 'good');
@@ -66,7 +66,7 @@ async function browse(context: ActionContext, term: string, found: readonly Foun
 		const chosen = name;
 		const id = await askChoice(context.store, chosen, uses, one => lineOf(one, chosen));
 		if (id !== undefined) {
-			await use(context, chosen, id, all);
+			await useFound(context, chosen, id, all);
 			return;
 		}
 

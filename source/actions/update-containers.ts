@@ -76,12 +76,12 @@ export async function updateContainers(context: ActionContext, reference: string
 	let replaced = 0;
 	for (const [index, replacement] of replacements.entries()) {
 		const {container: {name, imageId: oldId}} = replacement;
-		const startedAt = clock();
 		if (isSameId(oldId, imageId)) {
 			parts.show(index + 1, [{title: name, state: 'skipped', detail: 'is made from this image already'}]);
 			continue;
 		}
 
+		const startedAt = clock();
 		// One after the other: what depends on another finds it there.
 		const why = await replaceOne(context, replacement, parts.of(index + 1, name));
 		if (why === undefined) {

@@ -11,7 +11,6 @@ import {updateHint} from './check-updates.js';
 import {imageName} from './image-operations.js';
 import {imageUsers, mayUse, type ImageUser, type Replacement} from './image-users.js';
 import {checkReplaceable, emptySpec, factsOf, recipeOf, replaceLine, replacingSpec} from './run-operations.js';
-import {updateContainers} from './update-containers.js';
 
 /** What is to become of a container. */
 const fates = {replaced: 'replace', left: 'leave'} as const;
@@ -97,5 +96,9 @@ export const updateImage: ImageOperation = {
 		isDangerous: true, lines: linesOf(replacements),
 	}),
 	command: lineOf,
-	run: async (context, row, {values, replacements = []}, task) => updateContainers(context, row.reference ?? row.image.id, isPulled(values), replacements, task),
+	async run(context, row, {values, replacements = []}, task) {
+		// The first screen does without.
+		const {updateContainers} = await import('./update-containers.js');
+		return updateContainers(context, row.reference ?? row.image.id, isPulled(values), replacements, task);
+	},
 };

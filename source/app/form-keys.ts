@@ -49,15 +49,20 @@ export function formKey(form: Form, key: string, page: number): OverlayResult {
 		}
 
 		default: {
-			const field = form.fields[form.index];
-			if (key === 'ctrl+f' && field?.search) {
-				return {search: field};
-			}
-
-			const text = field && editField(field, key);
-			return text && {overlay: withText(form, text)};
+			return fieldKey(form, key);
 		}
 	}
+}
+
+/** What a key does to the field it is in. */
+function fieldKey(form: Form, key: string): OverlayResult {
+	const field = form.fields[form.index];
+	if (key === 'ctrl+f' && field?.search) {
+		return {search: field};
+	}
+
+	const text = field && editField(field, key);
+	return text && {overlay: withText(form, text)};
 }
 
 /** What a key does to a field: a choice goes on to its next value, a line of text is edited, or completed where its end is. */

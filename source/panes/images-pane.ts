@@ -56,8 +56,9 @@ function signOf(row: ImageRow, context: Context): string {
 	return usersOf(row, context).length > 0 ? style('●', 'good') : style(row.reference === undefined ? '◌' : '○', 'quiet');
 }
 
-function draw(images: Images, area: Area, isFocused: boolean, tasks: Tasks, containers: readonly Container[], time: {readonly isConnected: boolean; readonly now: number}, updates: Updates): readonly string[] {
+function draw(images: Images, area: Area, isFocused: boolean, told: Told, containers: readonly Container[], time: {readonly isConnected: boolean; readonly now: number}): readonly string[] {
 	const {isConnected, now} = time;
+	const {tasks, updates} = told;
 	const rows = visibleImages(images);
 	const {view, all} = images;
 	const context = {now, tasks, users: containersByImage(containers), updates};
@@ -82,8 +83,18 @@ function timeOf(isConnected: boolean, now: number): typeof lastTime {
 	return lastTime;
 }
 
+/** What is being done to images, and what has been found out about them. */
+type Told = {readonly tasks: Tasks; readonly updates: Updates};
+
+let lastTold: Told | undefined;
+
+function toldOf(tasks: Tasks, updates: Updates): Told {
+	lastTold = lastTold?.tasks === tasks && lastTold.updates === updates ? lastTold : {tasks, updates};
+	return lastTold;
+}
+
 /** The images pane, as rows of text. */
 export const imagesPane = select(
-	({images, screen, tasks, containers, connection, now, updates}) => [images, areaOf(screen, 'images'), screen.focus === 'images', tasks, containers.all, timeOf(isLive(connection), now), updates],
+	({images, screen, tasks, containers, connection, now, updates}) => [images, areaOf(screen, 'images'), screen.focus === 'images', toldOf(tasks, updates), containers.all, timeOf(isLive(connection), now)],
 	draw,
 );

@@ -1,5 +1,5 @@
-import {imageRows, type ImageRow} from './images.js';
 import type {Image} from '../engine/types.js';
+import {imageRows, type ImageRow} from './images.js';
 
 /**
 How a tag here stands to its registry.

@@ -6,6 +6,7 @@ import {perform} from '../../source/actions/perform.js';
 import {obstacleNow} from '../../source/actions/registry.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import type {Image} from '../../source/engine/types.js';
+import {connected} from '../../source/state/connection.js';
 import {imageRows} from '../../source/state/images.js';
 import {updateOf} from '../../source/state/updates.js';
 import {aContext} from '../helpers/a-context.js';
@@ -27,11 +28,13 @@ test('a digest counts for its own repository only', t => {
 });
 
 test('what needs no asking', t => {
-	t.is(toldUnasked(rowOf(pulled('web:1', 'a'))), undefined);
-	t.is(toldUnasked(rowOf(anImage('web:1')))?.state, 'local');
-	t.is(toldUnasked(rowOf(anImage('web:1', {digests: [`other@${digestOf('a')}`]})))?.state, 'local');
-	t.is(toldUnasked(rowOf(anImage('', {digests: [`web@${digestOf('a')}`]})))?.state, 'pinned');
-	t.is(toldUnasked(rowOf(anImage('')))?.state, 'local');
+	const state = (image: Image) => toldUnasked(rowOf(image))?.state;
+	const digestOfA = digestOf('a');
+	t.is(state(pulled('web:1', 'a')), undefined);
+	t.is(state(anImage('web:1')), 'local');
+	t.is(state(anImage('web:1', {digests: [`other@${digestOfA}`]})), 'local');
+	t.is(state(anImage('', {digests: [`web@${digestOfA}`]})), 'pinned');
+	t.is(state(anImage('')), 'local');
 });
 
 /** A shop whose images stand differently to their registries. */
@@ -50,7 +53,8 @@ test('all images: each as it stands, those that need no asking are not asked abo
 	t.deepEqual(states(), ['web:1 current', 'db:1 newer', 'made:1 local', 'gone:1 unknown']);
 	t.deepEqual(asked().toSorted(), ['remote db:1', 'remote gone:1', 'remote web:1']);
 	await context.said('4 images: 1 newer in the registry, 1 unknown, 1 up to date, 1 only here.');
-	t.is(store.get().updates.checks.get(rowOf(pulled('gone:1', 'c')).id)?.reason, 'Its registry has no gone:1, or has none any more.');
+	const gone = rowOf(pulled('gone:1', 'c'));
+	t.is(store.get().updates.checks.get(gone.id)?.reason, 'Its registry has no gone:1, or has none any more.');
 	t.deepEqual([...store.get().updates.asking], []);
 });
 
@@ -99,7 +103,7 @@ test('one tag that a registry refuses says nothing of its others', async t => {
 test('cancelled: nothing is being asked any more, what was told stays, and only a few were asked at a time', async t => {
 	const images = Array.from({length: 9}, (_, index) => pulled(`x${index}:1`, 'a'));
 	const {engine, store, context, all, asked, states} = setUp([anImage('made:1'), ...images]);
-	engine.held.gate = new Promise(() => undefined);
+	engine.held.gate = Promise.withResolvers<void>().promise;
 	const ended = all();
 	await eventually(() => asked().length === 4);
 	t.is(store.get().updates.asking.size, 9);
@@ -116,7 +120,7 @@ test('cancelled: nothing is being asked any more, what was told stays, and only 
 
 test('podman has no call for it; whoever may change nothing may ask', t => {
 	const state = aState({images: [pulled('web:1', 'a')]});
-	const podman = {...state, connection: {...state.connection, info: {version: '4.3', apiVersion: '1.41', isPodman: true}}} as typeof state;
+	const podman = {...state, connection: connected(state.connection, {version: '4.3', apiVersion: '1.41', isPodman: true})};
 	t.regex(obstacleNow(checkImage, podman) ?? '', /^Podman has no call/v);
 	t.regex(obstacleNow(checkAllImages, podman) ?? '', /^Podman has no call/v);
 	t.is(obstacleNow(checkImage, {...state, isReadOnly: true}), undefined);

@@ -126,13 +126,13 @@ test('titles that end with an ellipsis are those of operations that ask for more
 });
 
 /** What changes nothing, in an engine or anywhere. */
-const asking = ['engine.check-updates', 'engine.search', 'image.check'];
+const asking: ReadonlySet<string> = new Set(['engine.check-updates', 'engine.search', 'image.check']);
 
 test('an engine that is away, and read-only, stand in the way of every operation', t => {
 	const away = {...state, connection: {...state.connection, phase: 'lost', since: 0, attempts: 1, kind: 'unreachable', message: ''} as const};
 	for (const action of operations) {
 		t.is(obstacleNow(action, away), 'The engine is not connected: what is shown may be out of date.', action.id);
-		t.is(obstacleNow(action, {...state, isReadOnly: true}), asking.includes(action.id) ? undefined : 'Gantry was started with --read-only: it changes nothing.', action.id);
+		t.is(obstacleNow(action, {...state, isReadOnly: true}), asking.has(action.id) ? undefined : 'Gantry was started with --read-only: it changes nothing.', action.id);
 	}
 
 	const screenActions = actions.filter(({on}) => on === 'screen');

@@ -32,7 +32,7 @@ for (const [columns, rows] of [[80, 24], [160, 45]] as const) {
 		await search(story, 'nginx');
 		await story.until('╭ 3 images found for nginx');
 		t.regex(story.text(), /▸ nginx +★ 20431 ✓ Official build of Nginx\./v);
-		t.regex(story.text(), /│ {3}bitnami\/nginx +★ {3}199 {3}A description[^│]*…[^│]*│/v);
+		t.regex(story.text(), /│ {3}bitnami\/nginx +★ {3}199 {3}A description[^…│]*… +│/v);
 		t.regex(story.text(), /│ {3}someaccount\/a-very-long-name-of-a… +★ {5}3 {3}About someaccount/v);
 		t.regex(story.text(), /✓ official image, 20431 stars: Official build of Nginx\./v);
 		await story.press(keys.down);
@@ -51,7 +51,7 @@ test('of what was found a container is run; backing out goes one step at a time'
 	await story.until('╭ bitnami/nginx');
 	await story.until('$ docker run bitnami/nginx');
 	await story.press(keys.escape);
-	await story.until(text => text.includes('3 images found') && /▸ bitnami\/nginx/v.test(text));
+	await story.until(text => text.includes('3 images found') && text.includes('▸ bitnami/nginx'));
 	await story.press(keys.enter, 'n');
 	await story.until(text => text.includes('╭ Run a container') && text.includes('$ docker run -d bitnami/nginx'));
 	t.deepEqual(engine.asked.filter(one => one.startsWith('search')), ['search nginx']);
@@ -105,7 +105,7 @@ test('what cannot be searched for is said before anything is asked', async t => 
 
 test('Esc cancels a search that takes long', async t => {
 	const engine = shop({searched});
-	engine.held.gate = new Promise(() => undefined);
+	engine.held.gate = Promise.withResolvers<void>().promise;
 	const story = await openStory(t, engine);
 	await search(story, 'nginx');
 	await story.until('Asking the hub for “nginx”…');

@@ -19,7 +19,7 @@ export type RemoteImage = {
 /** The engine asks the registry, and where it wants a login its token server too. */
 const remoteDeadline = 60_000;
 
-type Platform = {readonly [Part in 'os' | 'architecture' | 'variant']?: unknown} | null;
+type Platform = Readonly<Partial<Record<'os' | 'architecture' | 'variant', unknown>>> | null;
 type Answer = {readonly Descriptor?: {readonly digest?: unknown} | null; readonly Platforms?: readonly Platform[] | null} | null;
 
 /**

@@ -34,7 +34,7 @@ const searchDeadline = 60_000;
 /** A registry may send whole pages. */
 const longestDescription = 1000;
 
-type Row = {readonly [Field in 'name' | 'description' | 'star_count' | 'is_official' | 'is_automated']?: unknown} | null;
+type Row = Readonly<Partial<Record<'name' | 'description' | 'star_count' | 'is_official' | 'is_automated', unknown>>> | null;
 
 function toFound(row: Row, prefix: string): FoundImage {
 	const {name = '', description, star_count: stars, is_official: isOfficial, is_automated: isAutomated} = row ?? {};

@@ -21,7 +21,8 @@ test('an answer without a digest is none', async t => {
 		json(response, answers.shift());
 	});
 	for (let count = answers.length; count > 0; count--) {
-		t.is((await t.throwsAsync(engine.registry.remote('web:1', signal), {instanceOf: EngineError}))?.kind, 'failed');
+		const error = await t.throwsAsync(engine.registry.remote('web:1', signal), {instanceOf: EngineError});
+		t.is(error?.kind, 'failed');
 	}
 });
 

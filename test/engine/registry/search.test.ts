@@ -1,8 +1,7 @@
-import http from 'node:http';
+import type http from 'node:http';
 import test from 'ava';
 import {EngineError} from '../../../source/engine/engine-error.js';
-import type {Credentials} from '../../../source/engine/registry/credentials.js';
-import {noCredentials} from '../../../source/engine/registry/credentials.js';
+import {noCredentials, type Credentials} from '../../../source/engine/registry/credentials.js';
 import {registryCalls} from '../../../source/engine/registry/registry-calls.js';
 import {json, wireEngine} from '../../helpers/wire-engine.js';
 
@@ -40,7 +39,8 @@ test('credentials are those of the registry that is searched', async t => {
 	await calls.search({term: 'nginx'}, signal);
 	await calls.search({term: 'localhost:5000/nginx'}, signal);
 	t.deepEqual(asked, ['docker.io', 'localhost:5000']);
-	t.deepEqual(JSON.parse(Buffer.from(String(headers[1]!['x-registry-auth']), 'base64url').toString()), {username: 'me', password: 'hunter2', serveraddress: 'localhost:5000'});
+	const shown = Buffer.from(String(headers[1]!['x-registry-auth']), 'base64url');
+	t.deepEqual(JSON.parse(shown.toString()), {username: 'me', password: 'hunter2', serveraddress: 'localhost:5000'});
 });
 
 test('what another registry finds is called so that it can be pulled', async t => {
@@ -69,7 +69,8 @@ test('no list at all', async t => {
 		json(response, answers.shift());
 	});
 	t.deepEqual(await engine.registry.search({term: 'x'}, signal), []);
-	t.is((await t.throwsAsync(engine.registry.search({term: 'x'}, signal), {instanceOf: EngineError}))?.kind, 'failed');
+	const error = await t.throwsAsync(engine.registry.search({term: 'x'}, signal), {instanceOf: EngineError});
+	t.is(error?.kind, 'failed');
 });
 
 test('what goes wrong is one sentence', async t => {
