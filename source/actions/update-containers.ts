@@ -3,6 +3,7 @@ import {countOf} from '../format/plural.js';
 import {isUp} from '../state/containers.js';
 import type {TaskStep} from '../state/task.js';
 import type {ActionContext, RunningTask} from './action.js';
+import {Cancelled} from './cancelled.js';
 import {explain} from './explain.js';
 import {isSameId, type Replacement} from './image-users.js';
 import {defaultGraceSeconds} from './inspected.js';
@@ -40,7 +41,10 @@ async function replaceOne(context: ActionContext, {container, facts, recipe}: Re
 		await replaceContainer(context, {id, name, wasUp: isUp(container), graceSeconds: facts.graceSeconds ?? defaultGraceSeconds}, recipe, facts.aside ?? asideName(name), task);
 		return undefined;
 	} catch (error) {
-		task.signal.throwIfAborted();
+		if (task.signal.aborted) {
+			throw error;
+		}
+
 		return explain(error);
 	}
 }
@@ -83,7 +87,7 @@ export async function updateContainers(context: ActionContext, reference: string
 
 		const startedAt = clock();
 		// One after the other: what depends on another finds it there.
-		const why = await replaceOne(context, replacement, parts.of(index + 1, name));
+		const why = await orCancelled(replaceOne(context, replacement, parts.of(index + 1, name)), replaced, task.signal);
 		if (why === undefined) {
 			replaced++;
 			parts.show(index + 1, [{title: name, state: 'done', detail: 'replaced', startedAt, endedAt: clock()}]);
@@ -93,6 +97,15 @@ export async function updateContainers(context: ActionContext, reference: string
 	}
 
 	return outcome(reference, {replaced, same: replacements.length - replaced - failures.length, failures});
+}
+
+/** What was done before it was cancelled is said, unless there is worse to say. */
+async function orCancelled<Answer>(work: Promise<Answer>, replaced: number, signal: AbortSignal): Promise<Answer> {
+	try {
+		return await work;
+	} catch (error) {
+		throw signal.aborted && replaced > 0 && !(error instanceof Cancelled) ? new Cancelled(`Cancelled, with ${countOf(replaced, 'container')} replaced; the others are as they were.`, {cause: error}) : error;
+	}
 }
 
 function outcome(reference: string, {replaced, same, failures}: {readonly replaced: number; readonly same: number; readonly failures: readonly string[]}): string {
