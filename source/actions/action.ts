@@ -1,5 +1,6 @@
 import type {CopyPlan} from '../engine/archive/copy-plan.js';
 import type {Engine} from '../engine/engine.js';
+import type {ArchiveSource, ArchiveTarget} from '../engine/transfer/transfer-types.js';
 import type {FoundProcess} from '../engine/process-calls.js';
 import type {HostFacts, Usage} from '../engine/limits.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
@@ -11,7 +12,9 @@ import type {Store} from '../state/store.js';
 import type {Task} from '../state/task.js';
 import type {ProcessTarget} from '../state/top.js';
 import type {Recipe} from './run-container.js';
+import type {RemovalFacts} from './image-removal.js';
 import type {RunFacts} from './run-operations.js';
+import type {TagMove} from './tag-operation.js';
 import type {MainProcess} from './attach-session.js';
 
 /**
@@ -62,6 +65,14 @@ export type Input = {
 	readonly host?: HostFacts | undefined;
 	/** Found out by `lookUp`: how what is attached to can be reached. */
 	readonly main?: MainProcess;
+	/** What would come of the removal of each row, by its id. */
+	readonly removals?: ReadonlyMap<string, RemovalFacts>;
+	/** Names that other images would lose. */
+	readonly tagMoves?: readonly TagMove[];
+	/** All that an operation that `isTogether` was asked for. */
+	readonly together?: readonly ImageRow[];
+	readonly archiveTarget?: ArchiveTarget;
+	readonly archiveSource?: ArchiveSource | undefined;
 	/** What a helper container will be called. */
 	readonly helperName?: string;
 };
@@ -100,12 +111,14 @@ export type Operation<Target> = Described & {
 	readonly doing: string;
 	/** Whether it makes sense for several marked rows at once. */
 	readonly isForMany: boolean;
+	/** Whether several are one undertaking: it runs once, for the first, and its `lookUp` puts all of them into the input. */
+	readonly isTogether?: boolean;
 	/** One sentence why this cannot be done to this now. */
 	readonly obstacle?: (target: Target, state: State) => string | undefined;
 	/** What must be known before it can be asked for: the answer stands in the input of all that follows. */
 	readonly lookUp?: (context: ActionContext, targets: readonly Target[], signal: AbortSignal) => Promise<Partial<Input>>;
 	/** Variants to choose from. */
-	readonly choices?: (targets: readonly Target[], state: State) => {readonly title: string; readonly items: readonly MenuItem[]};
+	readonly choices?: (targets: readonly Target[], state: State, input?: Input) => {readonly title: string; readonly items: readonly MenuItem[]};
 	/** `undefined` where what has been chosen leaves nothing to be filled in. */
 	readonly form?: (target: Target, state: State, input: Input, context: ActionContext) => Form | undefined;
 	/** What must be known before the question can be put. */

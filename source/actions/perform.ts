@@ -8,7 +8,7 @@ import {addTask, taskOf, updateTask} from '../state/task.js';
 import type {ActionContext, Input, Operation, Presentation, RunningTask} from './action.js';
 import {Cancelled} from './cancelled.js';
 import {explain} from './explain.js';
-import {askAgain, fillIn, gatherInput, type Result, type TargetWords} from './gather-input.js';
+import {askAgain, fillIn, gatherInput, undertakings, type Result, type TargetWords} from './gather-input.js';
 import {say} from './say.js';
 
 /** So many of a bulk operation's requests run at a time. */
@@ -32,8 +32,8 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 
 		// From the key on that opens a session, what is typed is meant for it.
 		holdKeys(store, operation.presentation === 'session' && !operation.form && !operation.choices);
-		let left = possible;
-		let input = await gatherInput(context, operation, left, words);
+		let left = undertakings(operation, possible);
+		let input = await gatherInput(context, operation, possible, words);
 		while (input) {
 			isSession = presentationOf(operation, input) === 'session';
 			holdKeys(store, isSession);

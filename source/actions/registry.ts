@@ -16,6 +16,8 @@ import {imageName, imageOperations} from './image-operations.js';
 import type {TargetWords} from './gather-input.js';
 import {obstacleTo, perform} from './perform.js';
 import {limits} from './limits-operation.js';
+import {importImage, loadImages} from './load-operation.js';
+import {exportContainer} from './save-operation.js';
 import {prune} from './prune-operation.js';
 import {placesOf, screenActions} from './screen-actions.js';
 import {runOperations} from './run-operations.js';
@@ -61,9 +63,12 @@ export const actions: readonly Action[] = [
 	copyFiles,
 	limits,
 	commit,
+	exportContainer,
 	...imageOperations,
 	...runOperations.image,
 	build,
+	loadImages,
+	importImage,
 	prune,
 	...screenActions.filter(({id}) => id === 'list.filter'),
 	...listingActions,

@@ -1,3 +1,4 @@
+import {familiarName} from '../format/familiar-name.js';
 import {imageRows, replaceImages, visibleImages} from '../state/images.js';
 import {listRows} from '../state/layout.js';
 import {selectId} from '../state/list.js';
@@ -8,12 +9,14 @@ import type {ActionContext} from './action.js';
 Go to an image that has just been made: the images pane, its row selected. The list is asked for first, since the event that will bring the
 image into it may still be on its way.
 
+@param imageId Whichever has the name, if not known.
 @param name Its name, with a tag or without: of several rows of the image the one with this name.
 @throws {EngineError} When the list cannot be read.
 */
-export async function showImage({engine, store}: ActionContext, imageId: string, signal: AbortSignal, name?: string): Promise<void> {
+export async function showImage({engine, store}: ActionContext, imageId: string | undefined, signal: AbortSignal, name?: string): Promise<void> {
 	const images = await engine.images.list(signal);
-	const row = imageRows(images).find(({image, reference}) => image.id === imageId && (name === undefined || reference?.startsWith(name.split(':')[0]!)));
+	const known = name === undefined ? undefined : familiarName(name);
+	const row = imageRows(images).find(({image, reference}) => (imageId === undefined || image.id === imageId) && (known === undefined || reference === known));
 	store.patch(state => {
 		const slice = replaceImages(state.images, images);
 		const view = row ? selectId(visibleImages(slice), slice.view, row.id, listRows(state.screen, 'images')) : slice.view;

@@ -11,8 +11,8 @@ export type Request = {
 	/** Take the connection over: the answer is its socket. */
 	readonly hijack?: boolean;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** The body as it is. */
-	readonly file?: Buffer;
+	/** The body as it is. A stream is read as fast as the engine takes it. */
+	readonly file?: Buffer | NodeJS.ReadableStream;
 	readonly abortSignal: AbortSignal;
 };
 

@@ -11,6 +11,7 @@ import {processCalls, type ProcessCalls} from './process-calls.js';
 import {limitCalls, type LimitCalls} from './limits.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import {noCredentials, type Credentials} from './registry/credentials.js';
+import {transferCalls, type TransferCalls} from './transfer/transfers.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
 /** One Docker engine, as typed, cancellable calls and streams. The seam: nothing above it knows dockerode. */
@@ -32,6 +33,7 @@ export type Engine = {
 	readonly files: FileCalls;
 	readonly attach: AttachCalls;
 	readonly prune: PruneCalls;
+	readonly transfers: TransferCalls;
 	close(): void;
 };
 
@@ -65,6 +67,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		limits: limitCalls(client),
 		attach: attachCalls(client),
 		prune: pruneCalls(client),
+		transfers: transferCalls(client),
 		close: client.close,
 	};
 }

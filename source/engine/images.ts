@@ -1,11 +1,13 @@
-import type {ImageInfo, ImageInspectInfo} from 'dockerode';
+import type {ImageInfo, ImageInspectInfo, ImageTagOptions} from 'dockerode';
 import {cleanText} from '../format/clean.js';
+import {splitTag} from '../format/image-reference.js';
 import type {BuildProgress} from './build/build-progress.js';
 import type {BuildRequest} from './build/build-request.js';
 import type {EngineClient} from './client.js';
 import type {Credentials} from './registry/credentials.js';
 import {commitContainer, type CommitRequest} from './commit.js';
 import {dial} from './dial.js';
+import type {ImageLink, RemovalOptions} from './image-removal.js';
 import {cleanRecord} from './container-list.js';
 import type {PullProgress} from './pull-progress.js';
 import {rowsOf} from './rows-of.js';
@@ -16,8 +18,12 @@ export type ImageCalls = {
 	/** Images with a name or without, but no layers in between. */
 	list(signal: AbortSignal): Promise<readonly Image[]>;
 	inspect(reference: string, signal: AbortSignal): Promise<Inspection>;
-	/** Untag; the image itself goes with its last tag. `conflict` when a container uses it. */
-	remove(reference: string, options: {readonly isForced?: boolean}, signal?: AbortSignal): Promise<ImageRemoval>;
+	/** Give an image one more name, `repository:tag`; another image that has this name loses it. `invalid` or `failed` for what is no name. @see POST /images/{name}/tag */
+	tag(reference: string, name: string, signal: AbortSignal): Promise<void>;
+	/** @see imageLineage */
+	lineage(signal: AbortSignal): Promise<readonly ImageLink[]>;
+	/** @see removeImage */
+	remove(reference: string, options: RemovalOptions, signal?: AbortSignal): Promise<ImageRemoval>;
 	/** @see pullImage */
 	pull(options: {readonly reference: string; readonly platform?: string | undefined}, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress>;
 	/** Build an image: see `buildImage`. */
@@ -36,13 +42,17 @@ export function imageCalls(client: EngineClient, credentials: Credentials): Imag
 			const raw = await client.call(async (docker, abortSignal) => dial(docker, {method: 'GET', path: `/images/${reference}/json`, abortSignal}), {signal}) as ImageInspectInfo;
 			return {id: raw.Id, raw: raw as unknown as Json};
 		},
-		async remove(reference, {isForced = false}, signal) {
-			const answer: unknown = await client.call(async (docker, abortSignal) => docker.getImage(reference).remove({force: isForced, abortSignal}) as Promise<unknown>, {signal, deadline: 60_000});
-			const rows = Array.isArray(answer) ? answer as ReadonlyArray<{readonly Untagged?: string; readonly Deleted?: string}> : [];
-			return {
-				untagged: rows.flatMap(row => row.Untagged === undefined ? [] : [cleanText(row.Untagged)]),
-				deleted: rows.flatMap(row => row.Deleted === undefined ? [] : [cleanText(row.Deleted)]),
-			};
+		async tag(reference, name, signal) {
+			const {repository, tag} = splitTag(name);
+			await client.call(async (docker, abortSignal) => docker.getImage(reference).tag({repo: repository, tag, abortSignal} as ImageTagOptions) as Promise<unknown>, {signal});
+		},
+		async lineage(signal) {
+			const {imageLineage} = await import('./image-removal.js');
+			return imageLineage(client, signal);
+		},
+		async remove(reference, options, signal) {
+			const {removeImage} = await import('./image-removal.js');
+			return removeImage(client, reference, options, signal);
 		},
 		async pull(options, onProgress, signal) {
 			const {pullImage} = await import('./pull.js');

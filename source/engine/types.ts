@@ -98,4 +98,12 @@ export type Inspection = {
 };
 
 /** What one `docker image rm` did. */
-export type ImageRemoval = {readonly untagged: readonly string[]; readonly deleted: readonly string[]};
+export type ImageRemoval = {
+	readonly untagged: readonly string[];
+	/** Ids of images, those in between too, and of layers. */
+	readonly deleted: readonly string[];
+	/** How many of these were layers. */
+	readonly layers?: number;
+	/** What they took on the disk, where that is known. */
+	readonly freedBytes?: number;
+};

@@ -7,11 +7,13 @@ import type {FoundProcess} from '../../source/engine/process-calls.js';
 import type {ProcessTable} from '../../source/engine/processes.js';
 import type {HostFacts, Usage} from '../../source/engine/limits.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
+import type {SendProgress} from '../../source/engine/transfer/transfer-types.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
 import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
 import {fakeProcesses, type FakeProcesses} from './fake-process.js';
+import {fakeTransfers} from './fake-transfers.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
 
@@ -19,6 +21,12 @@ import {now} from './values.js';
 export type Held = {
 	containers: readonly Container[];
 	images: readonly Image[];
+	/** The parent of each image that has one. */
+	parents: Record<string, string>;
+	/** What a load or an import tells of itself before it ends. */
+	sending: readonly SendProgress[];
+	/** Bytes that a save or an export tells of before it ends. */
+	receiving: readonly number[];
 	/** Thrown by every call while it is set. */
 	failure: EngineError | undefined;
 	/** Thrown by the next operation only. */
@@ -77,7 +85,7 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 /** An engine in memory, for what is above the engine layer. */
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
-		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
+		containers: [], images: [], parents: {}, sending: [], receiving: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
 		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
 	};
 	const asked: string[] = [];
@@ -251,8 +259,15 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				return held.images;
 			},
 			inspect,
-			async remove(reference, {isForced = false}) {
-				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
+			async tag(reference, name) {
+				await operate(`tag ${reference} ${name}`);
+			},
+			async lineage() {
+				check();
+				return held.images.map(({id, tags, digests}) => ({id, parentId: held.parents[id] ?? '', references: [...tags, ...digests]}));
+			},
+			async remove(reference, {isForced = false, isKeepingParents = false}) {
+				await operate(`remove image ${reference}${isForced ? ' forced' : ''}${isKeepingParents ? ' keeping parents' : ''}`);
 				return {untagged: [reference], deleted: []};
 			},
 			async pull({reference}, onProgress, signal) {
@@ -311,6 +326,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		exec: processes.exec,
 		attach: processes.attach,
 		process: processes.process,
+		transfers: fakeTransfers(held, operate, nameOf),
 		prune: {
 			async preview(kind) {
 				await operate(`preview ${kind}`);
