@@ -63,10 +63,14 @@ How many of what went were layers, and what they took. The engine names images a
 top on, as far as no other image needs them.
 */
 function layersGone(history: readonly HistoryEntry[], deleted: readonly string[]): Pick<ImageRemoval, 'layers' | 'freedBytes'> {
+	if (deleted.length === 0) {
+		return {};
+	}
+
 	const images = new Set(history.map(({Id}) => Id));
 	const layers = deleted.filter(id => !images.has(id)).length;
 	const sizes = history.map(({Size = 0}) => Size).filter(size => size > 0);
 	const freed = sizes.slice(0, layers).reduce((sum, size) => sum + size, 0);
 	// Layers without a byte in them cannot be told from instructions that make none.
-	return deleted.length === 0 || layers > sizes.length ? {layers} : {layers, freedBytes: freed};
+	return layers > sizes.length ? {layers} : {layers, freedBytes: freed};
 }
