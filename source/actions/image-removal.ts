@@ -56,16 +56,25 @@ export function removalFacts(row: ImageRow, containers: readonly Container[], li
 	const users = containers.filter(({imageId}) => imageId === image.id);
 	return {
 		others: reference === undefined ? [] : without(referencesOf(row), [...going, reference]), users,
-		children: lineage.filter(({parentId}) => parentId === image.id).flatMap(child => namesBelow(child, lineage)),
+		children: lineage.filter(({parentId}) => parentId === image.id).flatMap(child => namesBelow(child, lineage, [image.id])),
 		parents: parentsGone(image.id, containers, lineage),
 	};
 }
 
-/** An image's name, or those of what is built on it where it has none: a step in between says nothing to anybody. */
-function namesBelow(link: ImageLink, lineage: readonly ImageLink[]): readonly string[] {
+/**
+An image's name, or those of what is built on it where it has none: a step in between says nothing to anybody.
+
+@param above Those that lead there: no engine should tell of a circle, but one that does is not followed round it.
+*/
+function namesBelow(link: ImageLink, lineage: readonly ImageLink[], above: readonly string[] = []): readonly string[] {
 	const [name] = link.references;
-	const below = name === undefined ? lineage.filter(({parentId}) => parentId === link.id).flatMap(child => namesBelow(child, lineage)) : [];
-	return name === undefined ? (below.length === 0 ? [shortId(link.id)] : below) : [name];
+	if (name !== undefined) {
+		return [name];
+	}
+
+	const path = [...above, link.id];
+	const below = lineage.filter(({id, parentId}) => parentId === link.id && !path.includes(id)).flatMap(child => namesBelow(child, lineage, path));
+	return below.length === 0 ? [shortId(link.id)] : below;
 }
 
 function parentsGone(id: string, containers: readonly Container[], lineage: readonly ImageLink[]): number {
@@ -136,7 +145,7 @@ export function removalItems(row: ImageRow, facts: RemovalFacts): readonly MenuI
 		id, key, label, hint, obstacle: refusal(row, facts, id), ...(isForcing(id) ? {isDangerous: true} : {}),
 	});
 	const stays = whyItStays(facts);
-	const nameless = `the image stays without a name: ${stays ?? ''}`;
+	const nameless = `the image stays, nameless: ${stays ?? ''}`;
 	const parents = facts.parents === 0 ? '' : `, and ${countOf(facts.parents, 'untagged parent')}`;
 	const despite = users.length === 0 ? 'the same here: no container uses it' : `though ${listed(users.map(({name}) => name))} ${users.length === 1 ? 'was' : 'were'} made from it`;
 	if (others.length > 0) {
