@@ -18,7 +18,7 @@ import type {MainProcess} from './attach-session.js';
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
 `list` is any list pane, `detail` any tab.
 */
-export type Place = 'containers' | 'images' | 'log' | 'inspect' | 'top' | 'changes' | 'files' | 'list' | 'detail' | 'everywhere';
+export type Place = 'containers' | 'images' | 'log' | 'inspect' | 'top' | 'changes' | 'files' | 'layers' | 'list' | 'detail' | 'everywhere';
 
 type Described = {
 	/** `container.stop`: what settings, tests and the journal call it. */

@@ -13,6 +13,7 @@ import {copyFiles} from './copy-operation.js';
 import {detailActions} from './detail-actions.js';
 import {filesActions} from './files-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
+import {layersActions} from './layers-actions.js';
 import type {TargetWords} from './gather-input.js';
 import {obstacleTo, perform} from './perform.js';
 import {limits} from './limits-operation.js';
@@ -51,6 +52,7 @@ export const actions: readonly Action[] = [
 	signalProcess,
 	...topActions,
 	...changesActions,
+	...layersActions,
 	...filesActions.filter(({hint}) => hint !== undefined),
 	...containerOperations.slice(0, 2),
 	...runOperations.engine,

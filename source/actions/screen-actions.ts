@@ -4,7 +4,7 @@ import {imageOrders, visibleImages} from '../state/images.js';
 import {listRows} from '../state/layout.js';
 import {clearMarks, moveSelection, selectedRow, selectId, toggleMark, toggleRange, type ListView, type Row} from '../state/list.js';
 import {problemOf} from '../state/problems.js';
-import {focusNext, focusOn, grow, nextTab, shownTab, type ListName} from '../state/screen.js';
+import {chooseTab, focusNext, focusOn, grow, nextTab, shownTab, type ListName} from '../state/screen.js';
 import type {State} from '../state/state.js';
 import {runningTasks} from '../state/task.js';
 import {textField} from '../state/text-field.js';
@@ -130,9 +130,9 @@ export const screenActions: readonly ScreenAction[] = [
 		},
 	},
 	{
-		id: 'screen.inspect', on: 'screen', keys: ['i'], title: 'Inspect', hint: 'inspect', places: ['list', 'log'],
+		id: 'screen.inspect', on: 'screen', keys: ['i'], title: 'Inspect', hint: 'inspect', places: ['list', 'log', 'layers'],
 		run({store}) {
-			store.update('screen', screen => ({...focusOn(screen, 'detail'), tab: 'inspect'}));
+			store.update('screen', screen => chooseTab(focusOn(screen, 'detail'), 'inspect'));
 		},
 	},
 	{

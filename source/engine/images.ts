@@ -8,13 +8,14 @@ import {commitContainer, type CommitRequest} from './commit.js';
 import {dial} from './dial.js';
 import {cleanRecord} from './container-list.js';
 import type {PullProgress} from './pull-progress.js';
+import {layerCalls, type LayerCalls} from './layers.js';
 import {rowsOf} from './rows-of.js';
 import type {Image, ImageRemoval, Inspection, Json} from './types.js';
 
 /** The engine's image calls. Each throws `EngineError` or the signal's reason. */
-export type ImageCalls = {
-	/** Images with a name or without, but no layers in between. */
-	list(signal: AbortSignal): Promise<readonly Image[]>;
+export type ImageCalls = LayerCalls & {
+	/** Images with a name or without; the classic builder's intermediate ones only with `isAll`. */
+	list(signal: AbortSignal, options?: {readonly isAll?: boolean}): Promise<readonly Image[]>;
 	inspect(reference: string, signal: AbortSignal): Promise<Inspection>;
 	/** Untag; the image itself goes with its last tag. `conflict` when a container uses it. */
 	remove(reference: string, options: {readonly isForced?: boolean}, signal?: AbortSignal): Promise<ImageRemoval>;
@@ -28,9 +29,11 @@ export type ImageCalls = {
 
 export function imageCalls(client: EngineClient, credentials: Credentials): ImageCalls {
 	return {
-		async list(signal) {
-			const rows = await client.call(async (docker, abortSignal) => docker.listImages({abortSignal}), {signal});
-			return rowsOf(rows).map(row => toImage(row));
+		...layerCalls(client),
+		async list(signal, {isAll = false} = {}) {
+			const rows = rowsOf(await client.call(async (docker, abortSignal) => docker.listImages({...(isAll ? {all: true} : {}), abortSignal}), {signal}));
+			const parents = new Set(rows.map(({ParentId}) => ParentId));
+			return rows.map(row => toImage(row, parents));
 		},
 		async inspect(reference, signal) {
 			const raw = await client.call(async (docker, abortSignal) => dial(docker, {method: 'GET', path: `/images/${reference}/json`, abortSignal}), {signal}) as ImageInspectInfo;
@@ -58,13 +61,16 @@ export function imageCalls(client: EngineClient, credentials: Credentials): Imag
 }
 
 /** An untagged image is `<none>:<none>` to engines before API 1.43, and an empty list after. */
-function toImage(row: {readonly Id: string} & {readonly [Field in keyof ImageInfo]?: ImageInfo[Field] | null}): Image {
+function toImage(row: {readonly Id: string} & {readonly [Field in keyof ImageInfo]?: ImageInfo[Field] | null}, parents: ReadonlySet<string | null | undefined>): Image {
+	const tags = (row.RepoTags ?? []).filter(tag => tag !== '<none>:<none>').map(tag => cleanText(tag));
+	const digests = (row.RepoDigests ?? []).filter(digest => digest !== '<none>@<none>').map(digest => cleanText(digest));
 	return {
-		id: row.Id,
-		tags: (row.RepoTags ?? []).filter(tag => tag !== '<none>:<none>').map(tag => cleanText(tag)),
-		digests: (row.RepoDigests ?? []).filter(digest => digest !== '<none>@<none>').map(digest => cleanText(digest)),
+		id: row.Id, tags, digests,
 		createdAt: (row.Created ?? 0) * 1000,
 		sizeBytes: row.Size ?? 0,
 		labels: cleanRecord(row.Labels ?? {}),
+		...(row.ParentId ? {parentId: row.ParentId} : {}),
+		// As the engine itself decides what to leave out of the short list.
+		...(tags.length === 0 && digests.length === 0 && parents.has(row.Id) ? {isIntermediate: true} : {}),
 	};
 }

@@ -66,6 +66,10 @@ export type Image = {
 	readonly createdAt: number;
 	readonly sizeBytes: number;
 	readonly labels: Readonly<Record<string, string>>;
+	/** The image it was built on, as far as this engine knows: the classic builder and commits tell. */
+	readonly parentId?: string;
+	/** A step of the classic builder: no name, and others are built on it. There only when asked for (`docker images --all`). */
+	readonly isIntermediate?: true;
 };
 
 export type {LogLine, StreamName} from '../format/packed-lines.js';

@@ -1,6 +1,6 @@
 import {splitCommandLine} from './command-line.js';
 
-const masked = '••••';
+export const masked = '••••';
 
 /** `NAME=value` with its value hidden: what looks harmless may be a password, and screens are shared. */
 export function maskEnvironment(variable: string): string {

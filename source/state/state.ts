@@ -5,6 +5,7 @@ import {noFiles, type Files} from './files.js';
 import {noImages, type Images} from './images.js';
 import {noInspect, type Inspect} from './inspect.js';
 import type {Journal} from './journal.js';
+import {noLayers, type Layers} from './layers.js';
 import {emptyLog, type LogState} from './log.js';
 import type {Notice} from './notice.js';
 import type {Overlay} from './overlay.js';
@@ -19,6 +20,7 @@ export type State = {
 	readonly images: Images;
 	readonly log: LogState;
 	readonly inspect: Inspect;
+	readonly layers: Layers;
 	readonly top: Top;
 	readonly changes: Changes;
 	readonly files: Files;
@@ -50,6 +52,7 @@ export const initialState = ({address, source, columns, rows, now, filter = '', 
 	images: noImages,
 	log: emptyLog(),
 	inspect: noInspect,
+	layers: noLayers,
 	top: noTop,
 	changes: noChanges,
 	files: noFiles,

@@ -5,6 +5,7 @@ import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
 import type {ChangeList} from '../../source/engine/changes.js';
 import type {FoundProcess} from '../../source/engine/process-calls.js';
 import type {ProcessTable} from '../../source/engine/processes.js';
+import type {ImageLayers} from '../../source/engine/layers.js';
 import type {HostFacts, Usage} from '../../source/engine/limits.js';
 import type {PrunePlan} from '../../source/engine/prune-plan.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
@@ -48,6 +49,8 @@ export type Held = {
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
 	files: HeldFiles;
+	/** What images are made of, by id; of nothing unless told. */
+	layers: Record<string, ImageLayers>;
 };
 
 export type FakeEngine = Engine & FakeProcesses & {
@@ -74,11 +77,15 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 	}, {once: true});
 });
 
+const noLayers = (id: string): ImageLayers => ({
+	id, steps: [], layerIds: [], config: {entrypoint: [], command: [], directory: '', user: '', ports: [], volumes: [], healthCheck: [], stopSignal: '', variables: [], platform: 'linux/amd64', author: ''},
+});
+
 /** An engine in memory, for what is above the engine layer. */
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
 		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
+		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], layers: {}, ...initial,
 	};
 	const asked: string[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
@@ -155,6 +162,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	};
 
 	const processes = fakeProcesses(operate, nameOf);
+	const nameOfImage = (id: string) => held.images.find(image => image.id === id)?.tags[0] ?? id;
 
 	return {
 		held, asked, created, emit,
@@ -245,12 +253,22 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			},
 		},
 		images: {
-			async list() {
-				asked.push('images');
+			async list(_signal, {isAll = false} = {}) {
+				asked.push(isAll ? 'all images' : 'images');
 				check();
-				return held.images;
+				return isAll ? held.images : held.images.filter(({isIntermediate}) => !isIntermediate);
 			},
 			inspect,
+			async layers(id) {
+				asked.push(`layers ${nameOfImage(id)}`);
+				check();
+				return held.layers[id] ?? noLayers(id);
+			},
+			async layerIds(id) {
+				asked.push(`layer ids ${nameOfImage(id)}`);
+				check();
+				return (held.layers[id] ?? noLayers(id)).layerIds;
+			},
 			async remove(reference, {isForced = false}) {
 				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
 				return {untagged: [reference], deleted: []};
