@@ -1,6 +1,7 @@
+import type {Image} from '../engine/types.js';
 import {countOf} from '../format/plural.js';
 import {shortId} from '../format/image-reference.js';
-import {containersByImage, type ImageRow} from '../state/images.js';
+import {builtOn, containersByImage, type ImageRow} from '../state/images.js';
 import {isUp} from '../state/containers.js';
 import type {State} from '../state/state.js';
 import type {ImageOperation} from './action.js';
@@ -10,8 +11,19 @@ export const imageName = ({reference, image}: ImageRow): string => reference ?? 
 
 const listed = (names: readonly string[]): string => names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 
+/** A step of a build stays as long as an image that came of it. */
+function intermediateObstacle({id}: Image, all: readonly Image[]): string {
+	const images = builtOn(all, id).filter(({isIntermediate}) => !isIntermediate);
+	const names = images.map(image => image.tags[0] ?? shortId(image.id));
+	return `${shortId(id)} is a step of the build of ${names.length === 0 ? 'other images' : listed(names)}: it goes with the last of ${names.length === 1 ? 'its names' : 'them'}.`;
+}
+
 /** Why the engine would refuse to remove this row even by force: its last tag, with a container up that uses it. */
-function removalObstacle({image, reference}: ImageRow, {containers}: State): string | undefined {
+function removalObstacle({image, reference}: ImageRow, {containers, images}: State): string | undefined {
+	if (image.isIntermediate) {
+		return intermediateObstacle(image, images.all);
+	}
+
 	const up = (containersByImage(containers.all).get(image.id) ?? []).filter(container => isUp(container));
 	return up.length > 0 && (image.tags.length <= 1 || reference === undefined)
 		? `${reference ?? shortId(image.id)} is used by ${listed(up.map(({name}) => name))}, which must be stopped and removed first.`

@@ -48,7 +48,7 @@ function pageOf(row: LayerRow, {layers, images, now}: State): readonly string[] 
 		['Created', step.createdAt <= 0 ? '' : `${utcTime(step.createdAt)} · ${humanDuration(Math.max(0, now - step.createdAt))} ago`],
 		['Image then', [step.id ?? '', ...step.tags].filter(part => part !== '').join('  ')],
 		['Comment', step.comment],
-		['Shared with', sharers === undefined ? 'not certain' : (place && sharers.length === 0 ? 'no other image' : (sharers.length === 0 ? '' : countOf(sharers.length, 'image')))],
+		['Shared with', sharers === undefined ? 'not certain' : countText(sharers.length, place)],
 	] as const;
 	return [
 		...(made.join('') === '' ? [] : [...made, '']),
@@ -56,6 +56,9 @@ function pageOf(row: LayerRow, {layers, images, now}: State): readonly string[] 
 		...(sharers ?? []).map(image => `  ${image.tags.length === 0 ? nameOfImage(image) : image.tags.join('  ')}`),
 	];
 }
+
+/** A step without a layer has nothing to share. */
+const countText = (count: number, place: LayerRow['place']): string => count > 0 ? countOf(count, 'image') : (place ? 'no other image' : '');
 
 const noLayer: ScreenAction['obstacle'] = state => selectedLayer(state) ? undefined : 'There is no layer here.';
 

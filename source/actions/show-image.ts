@@ -12,7 +12,7 @@ image into it may still be on its way.
 @throws {EngineError} When the list cannot be read.
 */
 export async function showImage({engine, store}: ActionContext, imageId: string, signal: AbortSignal, name?: string): Promise<void> {
-	const images = await engine.images.list(signal);
+	const images = await engine.images.list(signal, {isAll: store.get().images.isShowingAll});
 	const row = imageRows(images).find(({image, reference}) => image.id === imageId && (name === undefined || reference?.startsWith(name.split(':')[0]!)));
 	store.patch(state => {
 		const slice = replaceImages(state.images, images);

@@ -1,7 +1,7 @@
 import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
-import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
-import {editText, insertText} from '../state/text-field.js';
+import {fieldValues, suggestionFor, type MenuItem, type Overlay} from '../state/overlay.js';
+import {editText, insertText, textField} from '../state/text-field.js';
 import type {Room} from '../ui/dialog.js';
 import {formKey, formPaste} from './form-keys.js';
 import type {OverlayResult} from './overlay-result.js';
@@ -138,6 +138,11 @@ function questionKey(question: Of<'question'>, key: string, page: number): Overl
 function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 	if (key === 'enter') {
 		return {close: true};
+	}
+
+	const suggestion = suggestionFor(filter);
+	if (suggestion !== undefined && (key === 'tab' || (key === 'right' && filter.text.cursor === filter.text.value.length))) {
+		return {overlay: {...filter, text: textField(suggestion)}};
 	}
 
 	const text = editText(filter.text, key);

@@ -4,7 +4,7 @@ import {humanDuration} from '../format/duration.js';
 import {shortId} from '../format/image-reference.js';
 import {style} from '../format/style.js';
 import {isLive} from '../state/connection.js';
-import {containersByImage, imageOrders, imageRows, totalImageBytes, visibleImages, type ImageRow, type Images} from '../state/images.js';
+import {containersByImage, imageOrders, isDangling, listedRows, totalImageBytes, visibleImages, type ImageRow, type Images} from '../state/images.js';
 import type {Area} from '../state/layout.js';
 import {select} from '../state/select.js';
 import {taskOf, type Tasks} from '../state/task.js';
@@ -17,13 +17,22 @@ type Context = {readonly now: number; readonly tasks: Tasks; readonly users: Rea
 
 const usersOf = ({image}: ImageRow, {users}: Context): readonly Container[] => users.get(image.id) ?? [];
 
+/** What has no tag says what it is, as far as there is room: `<none> dangling`. */
+function tagText({tag, image}: ImageRow, width: number): string {
+	if (image.isIntermediate) {
+		return 'intermediate';
+	}
+
+	return isDangling(image) && width >= 8 ? (width >= 15 && width !== Infinity ? `${tag} dangling` : 'dangling') : tag;
+}
+
 const columns: ReadonlyArray<Column<ImageRow, Context>> = [
-	{title: 'REPOSITORY', least: 12, most: 48, givesWay: 0, value: ({repository}) => repository},
+	{title: 'REPOSITORY', least: 12, most: 48, givesWay: 0, value: ({repository, image}) => image.isIntermediate ? `└ ${repository}` : repository},
 	{
 		title: 'TAG', least: 6, most: 24, givesWay: 1,
 		value(row, width, {tasks}) {
 			const task = width === Infinity ? undefined : taskOf(tasks, row.id);
-			return task ? style(`${task.doing}…`, 'accent') : row.tag;
+			return task ? style(`${task.doing}…`, 'accent') : tagText(row, width);
 		},
 	},
 	{title: 'SIZE', least: 6, most: 8, align: 'right', givesWay: 2, value: ({image}) => formatBytes(image.sizeBytes)},
@@ -32,19 +41,23 @@ const columns: ReadonlyArray<Column<ImageRow, Context>> = [
 	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({image}, width, {now}) => width === Infinity ? 'About a minute ago' : `${humanDuration(Math.max(0, now - image.createdAt))} ago`},
 ];
 
-/** Used, unused, without a name. */
+/** Used, unused, without a name, a step of a build. */
 function signOf(row: ImageRow, context: Context): string {
-	return usersOf(row, context).length > 0 ? style('●', 'good') : style(row.reference === undefined ? '◌' : '○', 'quiet');
+	if (usersOf(row, context).length > 0) {
+		return style('●', 'good');
+	}
+
+	return style(row.image.isIntermediate ? '·' : (row.reference === undefined ? '◌' : '○'), 'quiet');
 }
 
 function draw(images: Images, area: Area, isFocused: boolean, tasks: Tasks, containers: readonly Container[], time: {readonly isConnected: boolean; readonly now: number}): readonly string[] {
 	const {isConnected, now} = time;
 	const rows = visibleImages(images);
-	const {view, all} = images;
+	const {view} = images;
 	const context = {now, tasks, users: containersByImage(containers)};
 	const order = imageOrders[view.sortKey]?.title.split(',')[0] ?? 'created';
 	const about = [
-		titleCount(rows.length, imageRows(all).length), `≤ ${formatBytes(totalImageBytes(rows))}`, `by ${order}${view.isDescending ? ', reversed' : ''}`,
+		titleCount(rows.length, listedRows(images).length), ...(images.isShowingAll ? ['all'] : []), `≤ ${formatBytes(totalImageBytes(rows))}`, `by ${order}${view.isDescending ? ', reversed' : ''}`,
 		...(view.filter === '' ? [] : [`“${view.filter}”`]),
 	].join(' · ');
 	return listPane({

@@ -84,6 +84,10 @@ export type Overlay =
 		readonly list: 'containers' | 'images' | 'top' | 'changes';
 		readonly text: TextField;
 		readonly before: string;
+		/** Says what can be typed, while nothing has been. */
+		readonly placeholder?: string;
+		/** As a form's field: what may be meant, the likeliest first. */
+		readonly suggest?: (typed: string) => readonly string[];
 	}
 	| {
 		/** A file to read. */
@@ -110,6 +114,6 @@ export const formField = (field: Omit<FormField, 'text'> & {readonly value?: str
 };
 
 /** What → would make of a field: the likeliest of its suggestions that goes on where the typed text ends. */
-export function suggestionFor({text: {value}, suggest}: FormField): string | undefined {
+export function suggestionFor({text: {value}, suggest}: Pick<FormField, 'text' | 'suggest'>): string | undefined {
 	return value === '' ? undefined : suggest?.(value).find(one => one.startsWith(value) && one !== value);
 }
