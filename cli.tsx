@@ -114,9 +114,14 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 	try {
 		const {reportText} = await import('./source/report/report.js');
 		const facts = await gatherFacts(engine, command, signal);
-		const {text, count} = reportText(command, facts, {
+		const {text, count, wrong: wrongFilter} = reportText(command, facts, {
 			isAll: flags.all, filter: cleanText(flags.filter), isJson: flags.json, width: stdout.isTTY ? stdout.columns || usualSize.columns : pipeColumns,
 		});
+		if (wrongFilter !== undefined) {
+			say(wrongFilter);
+			return exitCodes.usage;
+		}
+
 		stdout.write(`${text}\n`);
 		return command === 'problems' && count > 0 ? exitCodes.problems : exitCodes.fine;
 	} catch (error) {

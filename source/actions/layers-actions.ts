@@ -91,7 +91,7 @@ export const layersActions: readonly ScreenAction[] = [
 		},
 	},
 	{
-		id: 'layers.reveal', on: 'screen', keys: ['m'], title: 'Reveal the values of variables and build arguments, or mask them', hint: 'reveal', places: ['layers'],
+		id: 'layers.reveal', on: 'screen', keys: ['m'], title: 'Reveal masked values, or mask them', hint: 'reveal', places: ['layers'],
 		run(context) {
 			change(context, layers => ({...layers, isRevealed: !layers.isRevealed}));
 		},

@@ -165,7 +165,7 @@ export const screenActions: readonly ScreenAction[] = [
 		},
 	},
 	{
-		id: 'images.all', on: 'screen', keys: ['a'], title: 'Show or hide the intermediate images of the classic builder', places: ['images'],
+		id: 'images.all', on: 'screen', keys: ['a'], title: 'Show intermediate images too, or not', places: ['images'],
 		run({store}) {
 			store.update('images', images => ({...images, isShowingAll: !images.isShowingAll}));
 		},

@@ -59,7 +59,7 @@ test('the inspection follows the selection, and what was revealed is masked agai
 });
 
 test('images are inspected while their list is the one in focus', async t => {
-	const {show, engine, shown, store} = start(t, {tab: 'logs'});
+	const {show, engine, shown, store} = start(t, {tab: 'logs', imageTab: 'inspect'});
 	show({focus: 'images', list: 'images'});
 	await eventually(() => shown() === image.id);
 	t.deepEqual(engine.asked, [`inspect ${image.id}`]);

@@ -25,6 +25,8 @@ export type BuildStep = {
 	readonly line?: number;
 	/** Why it failed, one sentence. */
 	readonly error?: string;
+	/** The classic builder's container that runs it, by the beginning of its id. */
+	readonly containerId?: string;
 };
 
 /** How far a build is. */

@@ -102,6 +102,10 @@ export function classicProgress(): ClassicProgress {
 		}
 
 		runningIn = /^ ---> Running in ([\da-f]+)\n$/v.exec(stream)?.[1];
+		if (runningIn !== undefined && current) {
+			current.containerId = cleanText(runningIn);
+		}
+
 		if (stream === ' ---> Using cache\n' && current) {
 			current.state = 'cached';
 			return true;
