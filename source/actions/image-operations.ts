@@ -15,7 +15,7 @@ const listed = (names: readonly string[]): string => names.length > 3 ? `${names
 function intermediateObstacle({id}: Image, all: readonly Image[]): string {
 	const images = builtOn(all, id).filter(({isIntermediate}) => !isIntermediate);
 	const names = images.map(image => image.tags[0] ?? shortId(image.id));
-	return `${shortId(id)} is a step of the build of ${names.length === 0 ? 'other images' : listed(names)}: it goes with the last of ${names.length === 1 ? 'its names' : 'them'}.`;
+	return `${shortId(id)} is a step of the build of ${names.length === 0 ? 'other images' : listed(names)} and goes with ${names.length === 1 ? 'it' : 'them'}.`;
 }
 
 /** Why the engine would refuse to remove this row even by force: its last tag, with a container up that uses it. */

@@ -83,8 +83,10 @@ function underTheirImages(rows: readonly ImageRow[], all: readonly Image[]): rea
 	const lastRows = new Map(named.map(row => [row.image.id, row]));
 	const placed = named.flatMap(row => {
 		const below: ImageRow[] = [];
+		const passed = new Set<string>();
 		const parentId = lastRows.get(row.image.id) === row ? row.image.parentId : undefined;
-		for (let image = byId.get(parentId ?? ''); image?.isIntermediate; image = byId.get(image.parentId ?? '')) {
+		for (let image = byId.get(parentId ?? ''); image?.isIntermediate && !passed.has(image.id); image = byId.get(image.parentId ?? '')) {
+			passed.add(image.id);
 			const step = steps.get(image.id);
 			if (step && steps.delete(image.id)) {
 				below.push(step);

@@ -13,6 +13,7 @@ import {fakeInfo} from './a-store.js';
 import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
 import {fakeProcesses, type FakeProcesses} from './fake-process.js';
+import {layersOf} from './layers.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
 
@@ -75,10 +76,6 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 	signal.addEventListener('abort', () => {
 		resolve();
 	}, {once: true});
-});
-
-const noLayers = (id: string): ImageLayers => ({
-	id, steps: [], layerIds: [], config: {entrypoint: [], command: [], directory: '', user: '', ports: [], volumes: [], healthCheck: [], stopSignal: '', variables: [], platform: 'linux/amd64', author: ''},
 });
 
 /** An engine in memory, for what is above the engine layer. */
@@ -262,12 +259,12 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 			async layers(id) {
 				asked.push(`layers ${nameOfImage(id)}`);
 				check();
-				return held.layers[id] ?? noLayers(id);
+				return held.layers[id] ?? layersOf(id, []);
 			},
 			async layerIds(id) {
 				asked.push(`layer ids ${nameOfImage(id)}`);
 				check();
-				return (held.layers[id] ?? noLayers(id)).layerIds;
+				return (held.layers[id] ?? layersOf(id, [])).layerIds;
 			},
 			async remove(reference, {isForced = false}) {
 				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
