@@ -65,7 +65,8 @@ const noLayer: ScreenAction['obstacle'] = state => selectedLayer(state) ? undefi
 /** What the layers tab understands. */
 export const layersActions: readonly ScreenAction[] = [
 	{
-		id: 'screen.layers', on: 'screen', keys: ['l'], title: 'Layers: what it is made of', places: ['images'],
+		id: 'screen.layers', on: 'screen', keys: ['l'], title: 'Layers: what it is made of', places: ['images', 'inspect'],
+		obstacle: ({screen}) => screen.list === 'images' ? undefined : 'A container has no layers of its own: its image has them.',
 		run({store}) {
 			store.update('screen', screen => chooseTab(focusOn({...screen, list: 'images'}, 'detail'), 'layers'));
 		},

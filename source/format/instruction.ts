@@ -55,7 +55,7 @@ export function historyWords(steps: readonly string[], variables: readonly strin
 	const shells = new Set(usualShells);
 	const names = new Set(variables.map(variable => variable.split('=')[0]!));
 	for (const step of steps) {
-		const said = nop.exec(step)?.groups?.rest ?? step;
+		const said = nop.exec(step)?.groups?.rest?.trim() ?? step;
 		const shell = /^SHELL \[(?<words>[^"\]].*)\]$/v.exec(said)?.groups?.words;
 		if (shell !== undefined) {
 			shells.add(shell);

@@ -67,6 +67,13 @@ const letters = (characters: string, most: number) => fc.string({unit: fc.consta
 
 const secretLetters = String.raw`ab '"|#()s3cr3t-&\$`;
 
+test('a shell that the classic builder was told of is known as one', t => {
+	const classic = historyWords(['/usr/bin/fish -ec #(nop)  SHELL [/usr/bin/fish -ec]', '/bin/sh -c #(nop)  ARG NAME=x'], []);
+	const instruction = readInstruction('|1 NAME=a b=c /usr/bin/fish -ec make', classic);
+	t.is(instructionText(instruction, false), 'RUN make (NAME=••••)');
+	t.is(instructionText(instruction, true), 'RUN make (NAME=a b=c)');
+});
+
 const name = letters('ABCDEFGHIJ_', 8).map(text => `N${text}`);
 
 test('the values of build arguments are never shown while they are hidden', t => {

@@ -59,8 +59,8 @@ test('the inspection follows the selection, and what was revealed is masked agai
 });
 
 test('images are inspected while their list is the one in focus', async t => {
-	const {show, engine, shown, store} = start(t, {tab: 'logs', imageTab: 'inspect'});
-	show({focus: 'images', list: 'images'});
+	const {show, engine, shown, store} = start(t, {tab: 'logs'});
+	show({focus: 'images', list: 'images', imageTab: 'inspect'});
 	await eventually(() => shown() === image.id);
 	t.deepEqual(engine.asked, [`inspect ${image.id}`]);
 	t.is(store.get().inspect.subject?.kind, 'image');

@@ -25,7 +25,7 @@ export type BuildStep = {
 	readonly line?: number;
 	/** Why it failed, one sentence. */
 	readonly error?: string;
-	/** The classic builder's container that runs it, by the beginning of its id. */
+	/** The classic builder's container, by the beginning of its id, while it runs the step. */
 	readonly containerId?: string;
 };
 

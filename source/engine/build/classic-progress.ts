@@ -98,6 +98,10 @@ export function classicProgress(): ClassicProgress {
 		const removed = /^(?:Removing| ---> Removed) intermediate container ([\da-f]+)\n$/v.exec(stream)?.[1];
 		if (runningIn !== undefined) {
 			runningIn = removed === runningIn ? undefined : runningIn;
+			if (runningIn === undefined) {
+				delete current?.containerId;
+			}
+
 			return runningIn === undefined;
 		}
 
