@@ -8,6 +8,7 @@ import {readArguments} from './source/app/read-arguments.js';
 import {createProfile, markProgress} from './source/app/profile.js';
 import {createEngine, type Engine} from './source/engine/engine.js';
 import {EngineError} from './source/engine/engine-error.js';
+import {dockerCredentials} from './source/engine/registry/docker-credentials.js';
 import {resolveEndpoint, type Endpoint} from './source/engine/endpoint.js';
 import {cleanText} from './source/format/clean.js';
 import {setColour} from './source/format/style.js';
@@ -39,6 +40,9 @@ const pipeColumns = 1000;
 
 /** For a terminal that does not know its size. */
 const usualSize = {columns: 80, rows: 24} as const;
+
+/** What is found out beside what was asked for: the dashboard shows it. */
+let tell: (sentence: string) => void = () => undefined;
 
 const {flags, input, wrong} = await readArguments(process.argv.slice(2), gantryVersion);
 process.exitCode = await main();
@@ -79,7 +83,12 @@ async function main(): Promise<number> {
 		env.FORCE_COLOR = '0';
 	}
 
-	const engine = createEngine(endpoint, {environment: env, isReadOnly: flags.readOnly});
+	const engine = createEngine(endpoint, {environment: env, isReadOnly: flags.readOnly, ...dockerCredentials({
+		environment: env, home: homedir(),
+		tell(sentence) {
+			tell(sentence);
+		},
+	})});
 	if (command !== undefined) {
 		return report(engine, command, rest);
 	}
@@ -114,9 +123,14 @@ async function report(engine: Engine, command: string, rest: readonly string[]):
 	try {
 		const {reportText} = await import('./source/report/report.js');
 		const facts = await gatherFacts(engine, command, signal);
-		const {text, count} = reportText(command, facts, {
+		const {text, count, wrong: wrongFilter} = reportText(command, facts, {
 			isAll: flags.all, filter: cleanText(flags.filter), isJson: flags.json, width: stdout.isTTY ? stdout.columns || usualSize.columns : pipeColumns,
 		});
+		if (wrongFilter !== undefined) {
+			say(wrongFilter);
+			return exitCodes.usage;
+		}
+
 		stdout.write(`${text}\n`);
 		return command === 'problems' && count > 0 ? exitCodes.problems : exitCodes.fine;
 	} catch (error) {
@@ -142,6 +156,10 @@ async function dashboard(engine: Engine): Promise<number> {
 	const store = createStore(initialState({
 		address: cleanText(address), source, columns: stdout.columns || usualSize.columns, rows: stdout.rows || usualSize.rows, now: Date.now(), filter: cleanText(flags.filter), isReadOnly: flags.readOnly,
 	}));
+	tell = text => {
+		store.update('notice', () => ({text, tone: 'warning', shownAt: Date.now()}));
+	};
+
 	const controller = new AbortController();
 	const profile = flags.profile === undefined ? undefined : createProfile({gantry: gantryVersion, node: process.version, terminal: env.TERM ?? '', columns: stdout.columns, rows: stdout.rows});
 	if (profile) {

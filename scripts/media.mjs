@@ -1,7 +1,7 @@
 // Make the pictures in media/ from the running program: the demo's shop on a private engine, the built dashboard in a pseudo-terminal, and
 // what a terminal shows of it as SVG. Nothing is drawn by hand.
 import {spawnSync} from 'node:child_process';
-import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import pty from '@lydell/node-pty';
@@ -96,6 +96,19 @@ async function picture(file, {host, columns, rows, keys, until}) {
 	child.kill('SIGTERM');
 }
 
+const dockerfile = String.raw`FROM shop/base:1.0 AS build
+WORKDIR /src
+COPY . .
+RUN for part in parser router store; do echo "compiling $part"; done
+RUN echo "linking serve" && echo done > serve
+
+FROM shop/base:1.0
+COPY --from=build /src/serve /usr/bin/serve
+RUN test -e /etc/serve.conf \
+  || (echo "serve: /etc/serve.conf: no such file" >&2; exit 2)
+CMD ["serve"]
+`;
+
 const directory = await mkdtemp('/tmp/gantry-media-');
 const host = `unix://${directory}/docker.sock`;
 run('scripts/engine', ['install']);
@@ -107,6 +120,15 @@ try {
 	await mkdir('media', {recursive: true});
 	await picture('dashboard.svg', {host, columns: 130, rows: 36, keys: ['G'], until: 'ERROR'});
 	await picture('remove.svg', {host, columns: 80, rows: 24, keys: ['G', 'd'], until: 'docker rm'});
+	const context = '/tmp/shop-api';
+	await mkdir(context, {recursive: true});
+	await writeFile(`${context}/Dockerfile`, dockerfile);
+	await writeFile(`${context}/.dockerignore`, '*.log\nnode_modules\n');
+	await writeFile(`${context}/main.c`, 'int main(void) { return serve(); }\n');
+	await writeFile(`${context}/debug.log`, 'left out\n');
+	await picture('build.svg', {host, columns: 80, rows: 24, keys: ['b', `\u{1B}[200~DOCKER_BUILDKIT=1 docker build -t shop/api:1.0 ${context}\u{1B}[201~`, '\r'], until: ' steps, '});
+	await rm(context, {recursive: true});
+	await picture('layers.svg', {host, columns: 160, rows: 45, keys: ['2', 'G', 'l'], until: 'SHARED WITH'});
 	const line = 'docker run -d --name shop-api -p 9090:80 -e API_TOKEN=secret --memory 64m shop/web:1.4.2';
 	await picture('run.svg', {host, columns: 80, rows: 24, keys: ['n', `\u{1B}[200~${line}\u{1B}[201~`], until: '$ docker run -d --name shop-api'});
 } finally {

@@ -1,8 +1,10 @@
 import type {CopyPlan} from '../engine/archive/copy-plan.js';
 import type {Engine} from '../engine/engine.js';
+import type {ArchiveSource, ArchiveTarget} from '../engine/transfer/transfer-types.js';
 import type {FoundProcess} from '../engine/process-calls.js';
 import type {HostFacts, Usage} from '../engine/limits.js';
 import type {PrunePlan} from '../engine/prune-plan.js';
+import type {FoundImage} from '../engine/registry/search.js';
 import type {Container, Inspection} from '../engine/types.js';
 import type {ImageRow} from '../state/images.js';
 import type {FormCheck, FormField, FormFill, FormValues, MenuItem} from '../state/overlay.js';
@@ -11,14 +13,18 @@ import type {Store} from '../state/store.js';
 import type {Task} from '../state/task.js';
 import type {ProcessTarget} from '../state/top.js';
 import type {Recipe} from './run-container.js';
+import type {RemovalFacts} from './image-removal.js';
 import type {RunFacts} from './run-operations.js';
+import type {TagMove} from './tag-operation.js';
 import type {MainProcess} from './attach-session.js';
+import type {ImageUser, Replacement} from './image-users.js';
+import type {CheckedLogin} from './login-operation.js';
 
 /**
 Where a key is heard. From the narrowest to the widest: a key means what the narrowest place that knows it says.
 `list` is any list pane, `detail` any tab.
 */
-export type Place = 'containers' | 'images' | 'log' | 'inspect' | 'top' | 'changes' | 'files' | 'list' | 'detail' | 'everywhere';
+export type Place = 'containers' | 'images' | 'log' | 'inspect' | 'top' | 'changes' | 'files' | 'layers' | 'list' | 'detail' | 'everywhere';
 
 type Described = {
 	/** `container.stop`: what settings, tests and the journal call it. */
@@ -58,12 +64,34 @@ export type Input = {
 	readonly filesPaths?: Readonly<Record<'out' | 'in', string>>;
 	/** Found out by `lookUp`. */
 	readonly inspection?: Inspection;
+	/** For completion. */
+	readonly networkNames?: readonly string[];
+	/** What the build cache holds, told before it is pruned. */
+	readonly cacheSummary?: string;
+	readonly cacheLines?: readonly string[];
 	readonly usage?: Usage | undefined;
 	readonly host?: HostFacts | undefined;
 	/** Found out by `lookUp`: how what is attached to can be reached. */
 	readonly main?: MainProcess;
+	/** What a registry has found. */
+	readonly foundImages?: readonly FoundImage[];
+	/** The containers that were made from an image, and those of them that are to be replaced. */
+	readonly imageUsers?: readonly ImageUser[];
+	readonly replacements?: readonly Replacement[];
+	/** What would come of the removal of each row, by its id. */
+	readonly removals?: ReadonlyMap<string, RemovalFacts>;
+	/** Names that other images would lose. */
+	readonly tagMoves?: readonly TagMove[];
+	/** All that an operation that `isTogether` was asked for. */
+	readonly together?: readonly ImageRow[];
+	readonly archiveTarget?: ArchiveTarget;
+	readonly archiveSource?: ArchiveSource | undefined;
 	/** What a helper container will be called. */
 	readonly helperName?: string;
+	/** Servers that the Docker configuration names. */
+	readonly servers?: readonly string[];
+	/** A login that a registry has accepted, and where it will be kept. */
+	readonly login?: CheckedLogin;
 };
 
 export type Form = {
@@ -88,7 +116,7 @@ export type Presentation = 'session' | 'view';
 /** An operation that is running, for the operation itself to say how far it is. */
 export type RunningTask = {
 	readonly signal: AbortSignal;
-	update(change: Partial<Pick<Task, 'progress' | 'build' | 'steps' | 'output' | 'droppedLines' | 'killAt' | 'message'>>): void;
+	update(change: Partial<Pick<Task, 'progress' | 'build' | 'building' | 'transfer' | 'steps' | 'output' | 'droppedLines' | 'killAt' | 'message'>>): void;
 };
 
 /**
@@ -100,12 +128,16 @@ export type Operation<Target> = Described & {
 	readonly doing: string;
 	/** Whether it makes sense for several marked rows at once. */
 	readonly isForMany: boolean;
+	/** It only asks: `--read-only` does not stand in its way. */
+	readonly isReading?: boolean;
+	/** Whether several are one undertaking: it runs once, for the first, and its `lookUp` puts all of them into the input. */
+	readonly isTogether?: boolean;
 	/** One sentence why this cannot be done to this now. */
 	readonly obstacle?: (target: Target, state: State) => string | undefined;
 	/** What must be known before it can be asked for: the answer stands in the input of all that follows. */
 	readonly lookUp?: (context: ActionContext, targets: readonly Target[], signal: AbortSignal) => Promise<Partial<Input>>;
 	/** Variants to choose from. */
-	readonly choices?: (targets: readonly Target[], state: State) => {readonly title: string; readonly items: readonly MenuItem[]};
+	readonly choices?: (targets: readonly Target[], state: State, input?: Input) => {readonly title: string; readonly items: readonly MenuItem[]};
 	/** `undefined` where what has been chosen leaves nothing to be filled in. */
 	readonly form?: (target: Target, state: State, input: Input, context: ActionContext) => Form | undefined;
 	/** What must be known before the question can be put. */

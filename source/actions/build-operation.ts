@@ -1,82 +1,76 @@
-import path from 'node:path';
-import {expandHome} from '../format/expand-home.js';
-import {splitCommandLine} from '../format/command-line.js';
-import {imageNameError, isImageName} from '../format/image-reference.js';
-import {formField, type FormValues} from '../state/overlay.js';
-import type {ActionContext, EngineOperation} from './action.js';
+import type {State} from '../state/state.js';
+import type {FormValues} from '../state/overlay.js';
+import type {ActionContext, EngineOperation, RunningTask} from './action.js';
+import {buildFields, checkBuildForm, fillBuild, specOf, valuesOf} from './build-form.js';
+import {requestOf} from './build-recipe.js';
+import {builderOf, buildWords, newBuildSpec, withoutHome, type BuildSpec} from './build-spec.js';
 import {showImage} from './show-image.js';
 
-/** `~/shop` as a shell would read it. */
-const expand = (typed: string, {directory, home}: Pick<ActionContext, 'directory' | 'home'>): string =>
-	path.resolve(directory, expandHome(typed, home));
+/** What was built last on each engine, by its address. */
+const lastBuilt = new Map<string, BuildSpec>();
 
-const listOf = (text: string | undefined): readonly string[] => (text ?? '').split(/[\s,]+/v).filter(word => word !== '');
+const lastOn = ({connection}: State): BuildSpec | undefined => lastBuilt.get(connection.address);
 
-function argumentsOf(text: string | undefined): Readonly<Record<string, string>> {
-	const split = splitCommandLine(text ?? '');
-	const words = 'words' in split ? split.words : [];
-	return Object.fromEntries(words.map(word => {
-		const at = word.indexOf('=');
-		return at === -1 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
-	}));
+/** Beside a build that has ended: what it left for the next one. An engine that does not tell is no reason to say anything. */
+async function measureCache({engine, signal}: ActionContext, task: RunningTask, building: NonNullable<Parameters<RunningTask['update']>[0]['building']>): Promise<void> {
+	try {
+		const {entries, plan} = await engine.prune.cache(signal);
+		const bytes = entries.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);
+		task.update({building: {...building, cache: {bytes, freeableBytes: plan.bytes, entries: entries.length}}});
+	} catch {
+		// It was only to be told beside the outcome.
+	}
 }
 
-function commandOf({context = '.', dockerfile = '', tags = '', args = '', options = ''}: FormValues): readonly string[] {
-	return [
-		'docker', 'build',
-		...listOf(tags).flatMap(tag => ['--tag', tag]),
-		...(dockerfile === '' || dockerfile === 'Dockerfile' ? [] : ['--file', path.isAbsolute(dockerfile) ? dockerfile : path.join(context, dockerfile)]),
-		...Object.entries(argumentsOf(args)).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
-		...(isNoCache(options) ? ['--no-cache'] : []),
-		context === '' ? '.' : context,
-	];
+async function buildFrom(context: ActionContext, spec: BuildSpec, task: RunningTask): Promise<string> {
+	const {engine, store} = context;
+	lastBuilt.set(store.get().connection.address, spec);
+	const [tag] = spec.tags;
+	const building = {dockerfile: spec.dockerfile, ...(tag === undefined ? {} : {tag})};
+	task.update({building});
+	const {imageId, builder} = await engine.images.build(requestOf(spec, context), progress => {
+		task.update({build: progress});
+	}, task.signal);
+	if (imageId === undefined) {
+		return `Built ${tag ?? 'it'}; the engine keeps no image of it.`;
+	}
+
+	await showImage(context, imageId, task.signal, tag);
+	const sizeBytes = store.get().images.all.find(({id}) => id === imageId)?.sizeBytes;
+	const built = {...building, ...(sizeBytes === undefined ? {} : {sizeBytes})};
+	task.update({building: built});
+	if (builder === 'buildkit') {
+		void measureCache(context, task, built);
+	}
+
+	return `Built ${tag ?? imageId.replace('sha256:', '').slice(0, 12)}.`;
 }
-
-const isNoCache = (text: string | undefined): boolean => /^y/iv.test(text ?? '');
-
-let last: FormValues = {context: '.', dockerfile: 'Dockerfile'};
 
 export const build: EngineOperation = {
 	id: 'engine.build', on: 'engine', keys: ['b'], title: 'Build an image…', hint: 'build', doing: 'building', done: 'Built', isForMany: false, presentation: 'view',
-	form: () => ({
-		title: 'Build an image', submit: 'build',
-		fields: [
-			formField({name: 'context', label: 'Context', value: last.context ?? '.', hint: 'the directory whose files the build may copy'}),
-			formField({name: 'dockerfile', label: 'Dockerfile', value: last.dockerfile ?? 'Dockerfile', hint: 'within the context, or an absolute path'}),
-			formField({name: 'tags', label: 'Tag', value: last.tags ?? '', placeholder: 'account/project:version', hint: 'several with blanks between; none leaves the image without a name'}),
-			formField({name: 'args', label: 'Build arguments', value: last.args ?? '', placeholder: 'NAME=value NAME="other value"'}),
-			formField({name: 'options', label: 'Ignore the cache', value: '', placeholder: 'no', hint: 'yes to run every step again'}),
-		],
-		check({tags, args}) {
-			const wrong = listOf(tags).find(tag => !isImageName(tag));
-			const split = splitCommandLine(args ?? '');
-			return {
-				tags: wrong === undefined ? undefined : imageNameError(wrong),
-				args: 'error' in split ? split.error : undefined,
-			};
-		},
-	}),
-	// From here on the paths are whole: the command line must mean the same wherever it is typed.
-	prepare: async (context, _, input) => ({...input, values: {
-		...input.values,
-		context: input.values.context?.startsWith('~') ? expand(input.values.context, context) : input.values.context ?? '.',
-		dockerfile: input.values.dockerfile?.startsWith('~') ? expand(input.values.dockerfile, context) : input.values.dockerfile ?? '',
-	}}),
-	command: (_, {values}) => commandOf(values),
-	async run(context, _, {values}, task) {
-		last = values;
-		const tags = listOf(values.tags);
-		const {imageId} = await context.engine.images.build({
-			context: expand(values.context || '.', context),
-			dockerfile: values.dockerfile || 'Dockerfile',
-			tags, buildArgs: argumentsOf(values.args), isCacheOff: isNoCache(values.options),
-		}, progress => {
-			task.update({build: progress});
-		}, task.signal);
-		if (imageId !== undefined) {
-			await showImage(context, imageId, task.signal, tags[0]);
+	async lookUp({engine}, _, signal) {
+		try {
+			return {networkNames: await engine.networks.names(signal)};
+		} catch {
+			// Only for completion: an engine that does not tell is no obstacle.
+			return {};
 		}
-
-		return `Built ${tags[0] ?? imageId?.replace('sha256:', '').slice(0, 12) ?? 'an image'}.`;
 	},
+	form(_, state, {networkNames = []}, context) {
+		const known: FormValues = valuesOf(lastOn(state) ?? {...newBuildSpec, builder: builderOf(context.environment.DOCKER_BUILDKIT)});
+		return {
+			title: 'Build an image', submit: 'build', fields: buildFields(known, {networks: networkNames}, context), fill: text => fillBuild(text, context), check: checkBuildForm(context),
+		};
+	},
+	// From here on the paths are whole: the command line must mean the same wherever it is typed.
+	prepare: async (context, _, input) => ({...input, values: valuesOf(withoutHome(specOf(input.values), context))}),
+	command: (_, {values}) => buildWords(specOf(values)),
+	run: async (context, _, {values}, task) => buildFrom(context, specOf(values), task),
+};
+
+export const rebuild: EngineOperation = {
+	id: 'engine.rebuild', on: 'engine', keys: ['B'], title: 'Build again what was built last', doing: 'building', done: 'Built', isForMany: false, presentation: 'view',
+	obstacle: (_, state) => lastOn(state) ? undefined : 'Nothing has been built on this engine yet: b builds an image.',
+	command: state => buildWords(lastOn(state) ?? newBuildSpec),
+	run: async (context, state, _, task) => buildFrom(context, lastOn(state) ?? newBuildSpec, task),
 };

@@ -5,7 +5,8 @@ import {changeError, changeFields, changesOf, otherError, type ChangeField} from
 import {goingAway} from './container-obstacles.js';
 import {showImage} from './show-image.js';
 
-const changes: ReadonlyArray<Omit<FormField, 'text'>> = [
+/** A field for each change that an image's configuration can be given as it is made. */
+export const changeFormFields: ReadonlyArray<Omit<FormField, 'text'>> = [
 	{name: 'cmd', label: 'CMD', hint: 'what a container of it runs: ["nginx", "-g", "daemon off;"], or a line for its shell', group: 'Changes to its configuration'},
 	{name: 'entrypoint', label: 'ENTRYPOINT', hint: 'what CMD is handed to, such as ["/entry.sh"]; without a CMD beside it the present one goes'},
 	{name: 'env', label: 'ENV', hint: 'NAME=value, several with blanks between; they replace those of the same name', isSecret: true},
@@ -42,7 +43,7 @@ export const commit: ContainerOperation = {
 			formField({name: 'message', label: 'Message', hint: 'what has been changed in it'}),
 			formField({name: 'author', label: 'Author', value: lastAuthor, hint: 'Name <address>'}),
 			formField({name: 'pause', label: 'Pause meanwhile', value: 'yes', options: ['yes', 'no'], hint: state === 'running' ? 'it stands still until its files are read, so that none is read half-written' : `makes no difference now: it is ${state}`}),
-			...changes.map(field => formField(field)),
+			...changeFormFields.map(field => formField(field)),
 		],
 		check: values => ({
 			reference: text(values.reference) === '' || isImageName(text(values.reference)) ? undefined : imageNameError(text(values.reference)),

@@ -26,20 +26,25 @@ function commandLine<Target>(operation: Operation<Target>, targets: readonly Tar
 	return heads.size === 1 ? [...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)] : lines.flatMap((line, index) => index === 0 ? line : [andThen, ...line]);
 }
 
+/** Those it is run for: the first one where all of them are one undertaking. */
+export const undertakings = <Target>({isTogether = false}: Operation<Target>, targets: readonly Target[]): readonly Target[] => isTogether ? targets.slice(0, 1) : targets;
+
 /**
 Ask for all an operation needs to know.
 
 @returns `undefined` when the user backed out.
 */
-export async function gatherInput<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], words: TargetWords<Target>): Promise<Input | undefined> {
+export async function gatherInput<Target>(context: ActionContext, operation: Operation<Target>, all: readonly Target[], words: TargetWords<Target>): Promise<Input | undefined> {
 	const {store, signal} = context;
 	let input: Input = {values: {}};
 	if (operation.lookUp) {
-		input = {...input, ...await operation.lookUp(context, targets, signal)};
+		input = {...input, ...await operation.lookUp(context, all, signal)};
 	}
 
+	const targets = undertakings(operation, all);
+
 	if (operation.choices) {
-		const {title, items} = operation.choices(targets, store.get());
+		const {title, items} = operation.choices(targets, store.get(), input);
 		const choice = await askChoice(store, title, items, id => commandLine(operation, targets, {...input, choice: id}));
 		if (choice === undefined) {
 			return undefined;

@@ -8,11 +8,9 @@ import {addTask, taskOf, updateTask} from '../state/task.js';
 import type {ActionContext, Input, Operation, Presentation, RunningTask} from './action.js';
 import {Cancelled} from './cancelled.js';
 import {explain} from './explain.js';
-import {askAgain, fillIn, gatherInput, type Result, type TargetWords} from './gather-input.js';
+import {askAgain, fillIn, gatherInput, undertakings, type Result, type TargetWords} from './gather-input.js';
 import {say} from './say.js';
-
-/** So many of a bulk operation's requests run at a time. */
-const mostAtOnce = 4;
+import {severalAtOnce} from './several-at-once.js';
 
 let lastId = 0;
 
@@ -32,8 +30,8 @@ export async function perform<Target>(context: ActionContext, operation: Operati
 
 		// From the key on that opens a session, what is typed is meant for it.
 		holdKeys(store, operation.presentation === 'session' && !operation.form && !operation.choices);
-		let left = possible;
-		let input = await gatherInput(context, operation, left, words);
+		let left = undertakings(operation, possible);
+		let input = await gatherInput(context, operation, possible, words);
 		while (input) {
 			isSession = presentationOf(operation, input) === 'session';
 			holdKeys(store, isSession);
@@ -60,8 +58,8 @@ async function inputForAnother<Target>(context: ActionContext, operation: Operat
 
 	const top = context.store.get().overlays.at(-1);
 	if (results.length > 1) {
-		// Never over something else: a key that is meant for that would be the answer.
-		return top === undefined && await askAgain(context, operation, results, input, words) ? input : undefined;
+		// Never over something else, but for the list of these tasks: a key that is meant for that would be the answer.
+		return (top === undefined || top.kind === 'tasks') && await askAgain(context, operation, results, input, words) ? input : undefined;
 	}
 
 	const isLookedAt = top === undefined || (top.kind === 'task' && top.taskId === failed.taskId);
@@ -113,7 +111,7 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 		return 'The engine is not connected: what is shown may be out of date.';
 	}
 
-	if (state.isReadOnly) {
+	if (state.isReadOnly && !operation.isReading) {
 		return readOnlyRefusal;
 	}
 
@@ -126,15 +124,16 @@ export function obstacleTo<Target>(operation: Operation<Target>, target: Target,
 }
 
 async function runAll<Target>(context: ActionContext, operation: Operation<Target>, targets: readonly Target[], input: Input, words: TargetWords<Target>): Promise<ReadonlyArray<Result<Target>>> {
-	const results: Array<Result<Target>> = [];
-	const waiting = [...targets];
-	const work = async () => {
-		for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
-			results.push({target, ...await runOne(context, operation, target, input, words)});
-		}
-	};
+	const isAlone = targets.length === 1;
+	if (!isAlone && presentationOf(operation, input) === 'view') {
+		// Of several, none has the screen for itself: they are listed, and each is opened from there.
+		context.store.update('overlays', overlays => [...overlays, {kind: 'tasks', taskId: undefined}]);
+	}
 
-	await Promise.all(Array.from({length: Math.min(mostAtOnce, targets.length)}, work));
+	const results: Array<Result<Target>> = [];
+	await severalAtOnce(targets, async target => {
+		results.push({target, ...await runOne(context, operation, target, input, words, isAlone)});
+	});
 	const inOrder = results.toSorted((a, b) => targets.indexOf(a.target) - targets.indexOf(b.target));
 	report(context, operation, inOrder, words);
 	return inOrder;
@@ -161,7 +160,7 @@ function report<Target>(context: ActionContext, operation: Operation<Target>, re
 
 type Outcome = Omit<Result<never>, 'target'>;
 
-async function runOne<Target>(context: ActionContext, operation: Operation<Target>, target: Target, input: Input, words: TargetWords<Target>): Promise<Outcome> {
+async function runOne<Target>(context: ActionContext, operation: Operation<Target>, target: Target, input: Input, words: TargetWords<Target>, isAlone: boolean): Promise<Outcome> {
 	const {store, controllers, signal, clock} = context;
 	const id = ++lastId;
 	const controller = new AbortController();
@@ -178,7 +177,7 @@ async function runOne<Target>(context: ActionContext, operation: Operation<Targe
 		}),
 		journal: addEntry(journal, {id, time: startedAt, command, outcome: 'running'}),
 	}));
-	if (presentation === 'view') {
+	if (presentation === 'view' && isAlone) {
 		store.update('overlays', overlays => [...overlays, {kind: 'task', taskId: id, above: 0}]);
 	}
 

@@ -5,22 +5,32 @@ import type {State} from '../state/state.js';
 import {selectedProcess, type ProcessTarget} from '../state/top.js';
 import type {Container} from '../engine/types.js';
 import type {Action, ActionContext, Place} from './action.js';
-import {build} from './build-operation.js';
+import {buildCache} from './build-cache-operation.js';
+import {build, rebuild} from './build-operation.js';
 import {changesActions} from './changes-actions.js';
+import {checkAllImages, checkImage} from './check-updates.js';
 import {commit} from './commit-operation.js';
 import {containerOperations} from './container-operations.js';
 import {copyFiles} from './copy-operation.js';
 import {detailActions} from './detail-actions.js';
+import {engineWords} from './engine-words.js';
 import {filesActions} from './files-actions.js';
 import {imageName, imageOperations} from './image-operations.js';
+import {layersActions} from './layers-actions.js';
 import type {TargetWords} from './gather-input.js';
 import {obstacleTo, perform} from './perform.js';
 import {limits} from './limits-operation.js';
+import {importImage, loadImages} from './load-operation.js';
+import {exportContainer} from './save-operation.js';
+import {login, logout} from './login-operation.js';
 import {prune} from './prune-operation.js';
+import {pullImage, pullNamed, pushImage} from './pull-operations.js';
 import {placesOf, screenActions} from './screen-actions.js';
 import {runOperations} from './run-operations.js';
+import {searchHubOperation} from './search-operation.js';
 import {sessionOperations} from './session-operations.js';
 import {processWords, signalProcess, topActions} from './top-actions.js';
+import {updateImage} from './update-operation.js';
 import {openMenu, openPalette} from './menus.js';
 import {say} from './say.js';
 
@@ -51,6 +61,7 @@ export const actions: readonly Action[] = [
 	signalProcess,
 	...topActions,
 	...changesActions,
+	...layersActions,
 	...filesActions.filter(({hint}) => hint !== undefined),
 	...containerOperations.slice(0, 2),
 	...runOperations.engine,
@@ -61,10 +72,22 @@ export const actions: readonly Action[] = [
 	copyFiles,
 	limits,
 	commit,
+	exportContainer,
 	...imageOperations,
+	pullImage, pushImage,
 	...runOperations.image,
+	checkImage,
+	updateImage,
+	checkAllImages,
+	searchHubOperation,
 	build,
+	rebuild,
+	loadImages,
+	importImage,
+	pullNamed,
 	prune,
+	buildCache,
+	login, logout,
 	...screenActions.filter(({id}) => id === 'list.filter'),
 	...listingActions,
 	...screenActions.filter(({id}) => id !== 'screen.open' && id !== 'list.filter'),
@@ -110,7 +133,8 @@ then tells why not. Pure.
 export function actionForKey(state: State, key: string): Action | undefined {
 	for (const place of hearingPlaces(state)) {
 		const known = actions.filter(action => action.keys.includes(key) && placesFor(action).includes(place));
-		if (known.length > 0) {
+		// In an empty list a key means what it means everywhere, where it does.
+		if (known.length > 0 && !(known.every(action => hasNoTarget(action, state)) && actions.some(action => action.on === 'engine' && action.keys.includes(key)))) {
 			return known.find(action => obstacleNow(action, state) === undefined) ?? known[0];
 		}
 	}
@@ -120,7 +144,6 @@ export function actionForKey(state: State, key: string): Action | undefined {
 
 const containerWords: TargetWords<Container> = {name: ({name}) => name, id: ({id}) => id};
 const imageWords: TargetWords<ImageRow> = {name: imageName, id: ({id}) => id};
-const engineWords: TargetWords<State> = {name: () => '', id: () => ''};
 
 /** The rows an operation would work on: the marked ones, or the selected one. */
 const containerTargets = ({containers}: State): readonly Container[] => targetRows(containers.all, visibleContainers(containers), containers.view);
@@ -155,6 +178,8 @@ export function obstacleNow(action: Action, state: State): string | undefined {
 		}
 	}
 }
+
+const hasNoTarget = (action: Action, state: State): boolean => action.on === 'image' && imageTargets(state).length === 0;
 
 function firstObstacle(obstacles: ReadonlyArray<string | undefined>): string | undefined {
 	return obstacles.length === 0 ? 'Nothing is selected.' : (obstacles.includes(undefined) ? undefined : obstacles[0]);

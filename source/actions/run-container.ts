@@ -1,6 +1,5 @@
 import type {CreateRequest} from '../engine/run/create-request.js';
 import {EngineError} from '../engine/engine-error.js';
-import type {PullProgress} from '../engine/pull-progress.js';
 import {shortId} from '../format/image-reference.js';
 import {visibleContainers} from '../state/containers.js';
 import {listRows} from '../state/layout.js';
@@ -12,6 +11,7 @@ import {explain, sentence} from './explain.js';
 import {nameIn} from './inspected.js';
 import {starts} from './run-form.js';
 import {taskSteps, type Steps} from './task-steps.js';
+import {pullWithLogin} from './transfer-image.js';
 
 /** What a container is made from: a read and checked `docker run` line. */
 export type Recipe = {
@@ -24,7 +24,8 @@ export type Recipe = {
 const stepTitles = {pull: 'Pull the image', create: 'Create the container', start: 'Start it'} as const;
 
 /** The image is here, or pulled: layer by layer on the task's screen. */
-export async function ensureImage({engine}: ActionContext, {image, request: {pull: when, platform}}: Recipe, steps: Steps, signal: AbortSignal): Promise<void> {
+export async function ensureImage(context: ActionContext, {image, request: {pull: when, platform}}: Recipe, steps: Steps, signal: AbortSignal): Promise<void> {
+	const {engine} = context;
 	if (when !== 'always') {
 		try {
 			await engine.images.inspect(image, signal);
@@ -42,20 +43,11 @@ export async function ensureImage({engine}: ActionContext, {image, request: {pul
 	}
 
 	await steps.run(stepTitles.pull, async tell => {
-		const {digest} = await pull(engine, image, platform, pullProgress => {
-			tell({pull: pullProgress});
+		const {digest} = await pullWithLogin(context, {reference: image, platform}, transfer => {
+			tell({pull: transfer});
 		}, signal);
 		tell(digest === undefined ? {} : {detail: digest});
 	});
-}
-
-async function pull({images}: ActionContext['engine'], image: string, platform: string | undefined, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<PullProgress> {
-	try {
-		return await images.pull({reference: image, platform}, onProgress, signal);
-	} catch (error) {
-		// What has never been here is not gone.
-		throw error instanceof EngineError && error.kind === 'gone' ? new EngineError('failed', `Its registry has no image ${image}: ${sentence(error.message)}`, {cause: error}) : error;
-	}
 }
 
 /**

@@ -8,6 +8,7 @@ import {EngineError} from '../engine/engine-error.js';
 import type {Container, Json} from '../engine/types.js';
 import {andThen} from '../format/command-line.js';
 import {expandHome} from '../format/expand-home.js';
+import type {FormField} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import {isUp} from '../state/containers.js';
 import type {ActionContext, ContainerOperation, EngineOperation, ImageOperation, Input, Operation} from './action.js';
@@ -17,6 +18,7 @@ import {imageName} from './image-operations.js';
 import {anonymousVolumesOf, defaultGraceSeconds, graceSecondsOf, imageIdIn, isRemovedAtEnd} from './inspected.js';
 import {asideName, replaceContainer} from './replace-container.js';
 import {runContainer, type Recipe} from './run-container.js';
+import {hubSearch} from './search-hub.js';
 import {checkRun, fillRun, runFields, runLine, specOf, starts, valuesOf, type RunNames} from './run-form.js';
 
 /** What is known before the form opens. */
@@ -48,7 +50,7 @@ const newStarts = [starts.detached, starts.attached, starts.created] as const;
 const reasons: Readonly<Record<string, string>> = {ENOENT: 'there is no such file', EACCES: 'this user may not', EISDIR: 'it is a directory'};
 
 /** Read the files it names and make of it what the engine is sent. */
-async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>, isDetached: boolean): Promise<Recipe> {
+export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>, isDetached: boolean): Promise<Recipe> {
 	const made = await createRequest(spec, {
 		directory, environment, home,
 		async readFile(file) {
@@ -69,20 +71,27 @@ async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<Acti
 	return {image: spec.image, isRemovedAtEnd: spec.options.rm?.at(-1) === 'true', request: made};
 }
 
+/** The image may be one that only the hub knows. */
+const withSearch = (context: ActionContext, fields: readonly FormField[]): readonly FormField[] =>
+	fields.map(field => field.name === 'image' ? {...field, search: hubSearch(context)} : field);
+
 /** The parts that running from nothing and from an image have in common. */
 function running<Target>(imageOf: (target: Target) => string): Pick<Operation<Target>, 'doing' | 'done' | 'isForMany' | 'presentation' | 'lookUp' | 'form' | 'prepare' | 'command' | 'run'> {
 	return {
 		doing: 'running', done: 'Ran', isForMany: false, presentation: 'view',
 		lookUp: async (context, _, signal) => ({runFacts: {names: await namesOf(context, signal)}}),
-		form: (target, state, {runFacts}) => ({
+		form: (target, state, {runFacts}, context) => ({
 			title: 'Run a container', submit: 'run', fill: fillRun,
-			fields: runFields({image: imageOf(target)}, state, runFacts?.names ?? noNames, newStarts), check: typed => checkRun(typed, state),
+			fields: withSearch(context, runFields({image: imageOf(target)}, state, runFacts?.names ?? noNames, newStarts)), check: typed => checkRun(typed, state),
 		}),
 		prepare: async (context, _, input) => ({...input, recipe: await recipeOf(specOf(input.values), context, input.values.start === starts.detached)}),
 		command: (_, {values}) => runLine(values),
 		run: async (context, _, {values, recipe}, task) => runContainer(context, recipe!, values.start, task),
 	};
 }
+
+/** Running a container from an image that need not be here. */
+export const runNamed = (name: string): EngineOperation => ({...run, ...running<State>(() => name)});
 
 const run: EngineOperation = {
 	id: 'engine.run', on: 'engine', keys: ['n'], title: 'Run a container…', hint: 'run', ...running<State>(() => ''),
@@ -100,7 +109,7 @@ function withAnonymousVolumes(spec: RunSpec, kept: RunFacts['anonymous'] = []): 
 	return all.length === 0 ? spec : {...spec, options: {...spec.options, volume: all}};
 }
 
-async function factsOf({engine}: ActionContext, {id, name}: Container, signal: AbortSignal): Promise<RunFacts> {
+export async function factsOf({engine}: ActionContext, {id, name}: Container, signal: AbortSignal): Promise<RunFacts> {
 	const {raw} = await engine.containers.inspect(id, signal);
 	let image: Json | undefined;
 	try {
@@ -116,7 +125,7 @@ async function factsOf({engine}: ActionContext, {id, name}: Container, signal: A
 	return {spec, anonymous: anonymousVolumesOf(raw), isRemovedAtEnd: isRemovedAtEnd(raw), losses, graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
 }
 
-function checkReplaceable({name}: Container, facts: Partial<RunFacts> = {}): void {
+export function checkReplaceable({name}: Container, facts: Partial<RunFacts> = {}): void {
 	if (facts.isRemovedAtEnd) {
 		throw new EngineError('conflict', `${name} removes itself when it stops (--rm), so it could not be put back: N runs another one beside it.`);
 	}
@@ -137,7 +146,7 @@ function freeName(name: string, {containers}: State): string {
 }
 
 /** The docker commands that replace a container, as far as they can be told before. */
-function replaceLine({name, state}: Container, spec: RunSpec, aside: string): readonly string[] {
+export function replaceLine({name, state}: Container, spec: RunSpec, aside: string): readonly string[] {
 	return [
 		'docker', 'rename', name, aside, andThen, ...runWords(spec, 'create'),
 		...(isUp({state}) ? [andThen, 'docker', 'stop', aside, andThen, 'docker', 'start', name] : []),
@@ -147,7 +156,7 @@ function replaceLine({name, state}: Container, spec: RunSpec, aside: string): re
 
 const named = (spec: RunSpec, name: string): RunSpec => ({...spec, options: {...spec.options, name: [name]}});
 
-const emptySpec: RunSpec = {image: '', command: [], options: {}};
+export const emptySpec: RunSpec = {image: '', command: [], options: {}};
 
 /** What only one container of a network can have. */
 const addresses: ReadonlySet<string> = new Set(['ip', 'ip6', 'link-local-ip', 'mac-address']);
@@ -159,7 +168,7 @@ function besideSpec({options, ...spec}: RunSpec, old: RunSpec | undefined): RunS
 }
 
 /** In place of a container, with its name and its volumes. */
-const replacingSpec = (spec: RunSpec, {name}: Container, facts: Partial<RunFacts> = {}): RunSpec => withAnonymousVolumes(named(spec, name), facts.anonymous);
+export const replacingSpec = (spec: RunSpec, {name}: Container, facts: Partial<RunFacts> = {}): RunSpec => withAnonymousVolumes(named(spec, name), facts.anonymous);
 
 /** The spec that a form which runs a container again stands for. */
 function againSpec(container: Container, input: Input): RunSpec {
@@ -188,11 +197,11 @@ const runAgain: ContainerOperation = {
 		const [facts, names] = await Promise.all([factsOf(context, container!, signal), namesOf(context, signal)]);
 		return {runFacts: {...facts, names}};
 	},
-	form({id, name}, state, {runFacts}) {
+	form({id, name}, state, {runFacts}, context) {
 		const known = valuesOf(runFacts?.spec ?? emptySpec, starts.detached);
 		return {
 			title: `Run ${name} again`, submit: 'run', fill: fillRun,
-			fields: runFields({...known, name: freeName(name, state)}, state, runFacts?.names ?? noNames, [...newStarts, starts.replacing]),
+			fields: withSearch(context, runFields({...known, name: freeName(name, state)}, state, runFacts?.names ?? noNames, [...newStarts, starts.replacing])),
 			check: values => checkRun(isReplacing({values}) ? {...values, name} : values, state, isReplacing({values}) ? id : undefined),
 		};
 	},

@@ -1,11 +1,15 @@
 import {keyLabel} from '../format/key-name.js';
+import {containerTerms} from '../state/container-filter.js';
 import {containerOrders, selectedContainer, visibleContainers} from '../state/containers.js';
+import {filterPlaceholder, suggestFilter} from '../state/filter-words.js';
+import {imageTerms} from '../state/image-filter.js';
 import {imageOrders, visibleImages} from '../state/images.js';
 import {listRows} from '../state/layout.js';
 import {clearMarks, moveSelection, selectedRow, selectId, toggleMark, toggleRange, type ListView, type Row} from '../state/list.js';
 import {problemOf} from '../state/problems.js';
-import {focusNext, focusOn, grow, nextTab, shownTab, type ListName} from '../state/screen.js';
+import {chooseTab, focusNext, focusOn, grow, nextTab, shownTab, type ListName} from '../state/screen.js';
 import type {State} from '../state/state.js';
+import type {Store} from '../state/store.js';
 import {runningTasks} from '../state/task.js';
 import {textField} from '../state/text-field.js';
 import type {ActionContext, ScreenAction} from './action.js';
@@ -74,6 +78,13 @@ function nextProblem(context: ActionContext): void {
 	}));
 }
 
+/** What the filter line of a list says while it is empty, and what it completes to. */
+function filterWords(store: Pick<Store, 'get'>, list: ListName): {readonly placeholder: string; readonly suggest: (typed: string) => readonly string[]} {
+	return list === 'images'
+		? {placeholder: filterPlaceholder(imageTerms), suggest: typed => suggestFilter(typed, imageTerms, store.get().images)}
+		: {placeholder: filterPlaceholder(containerTerms), suggest: typed => suggestFilter(typed, containerTerms, store.get().containers)};
+}
+
 /** Everything that only changes the screen. */
 export const screenActions: readonly ScreenAction[] = [
 	{
@@ -86,7 +97,7 @@ export const screenActions: readonly ScreenAction[] = [
 		id: 'list.filter', on: 'screen', keys: ['/'], title: 'Filter the list', hint: 'filter', places: ['list'],
 		run({store}) {
 			const {list, view} = currentList(store.get());
-			store.update('overlays', overlays => [...overlays, {kind: 'filter', list, text: textField(view.filter), before: view.filter}]);
+			store.update('overlays', overlays => [...overlays, {kind: 'filter', list, text: textField(view.filter), before: view.filter, ...filterWords(store, list)}]);
 		},
 	},
 	{
@@ -130,9 +141,9 @@ export const screenActions: readonly ScreenAction[] = [
 		},
 	},
 	{
-		id: 'screen.inspect', on: 'screen', keys: ['i'], title: 'Inspect', hint: 'inspect', places: ['list', 'log'],
+		id: 'screen.inspect', on: 'screen', keys: ['i'], title: 'Inspect', hint: 'inspect', places: ['list', 'log', 'layers'],
 		run({store}) {
-			store.update('screen', screen => ({...focusOn(screen, 'detail'), tab: 'inspect'}));
+			store.update('screen', screen => chooseTab(focusOn(screen, 'detail'), 'inspect'));
 		},
 	},
 	{
@@ -151,6 +162,12 @@ export const screenActions: readonly ScreenAction[] = [
 		id: 'list.all', on: 'screen', keys: ['a'], title: 'Show all or only running containers', places: ['containers'],
 		run({store}) {
 			store.update('containers', containers => ({...containers, isShowingAll: !containers.isShowingAll}));
+		},
+	},
+	{
+		id: 'images.all', on: 'screen', keys: ['a'], title: 'Show intermediate images too, or not', places: ['images'],
+		run({store}) {
+			store.update('images', images => ({...images, isShowingAll: !images.isShowingAll}));
 		},
 	},
 	{
@@ -191,6 +208,12 @@ export const screenActions: readonly ScreenAction[] = [
 		id: 'screen.journal', on: 'screen', keys: ['J'], title: 'Journal of what was done', places: ['everywhere'],
 		run({store}) {
 			store.update('overlays', overlays => [...overlays, {kind: 'journal', top: 0}]);
+		},
+	},
+	{
+		id: 'screen.tasks', on: 'screen', keys: ['ctrl+t'], title: 'Show running tasks…', places: ['everywhere'],
+		run({store}) {
+			store.update('overlays', overlays => [...overlays, {kind: 'tasks', taskId: undefined}]);
 		},
 	},
 	{

@@ -4,6 +4,9 @@ import type {RunningTask} from './action.js';
 export type Steps = {
 	/** Do the next step; what it throws is thrown on, and the step shown as failed. */
 	run<Answer>(title: string, work: (tell: (change: Pick<TaskStep, 'detail' | 'pull'>) => void) => Promise<Answer>): Promise<Answer>;
+	/** Begin a step that ends by `end`. */
+	begin(title: string): void;
+	end(title: string, end: Pick<TaskStep, 'state' | 'detail' | 'reason'>): void;
 	/** Say that a step is not needed, and why. */
 	skip(title: string, detail: string): void;
 };
@@ -36,6 +39,12 @@ export function taskSteps(task: RunningTask, clock: () => number, titles: readon
 				change(title, {state: 'failed', endedAt: clock()});
 				throw error;
 			}
+		},
+		begin(title) {
+			change(title, {state: 'running', startedAt: clock()});
+		},
+		end(title, end) {
+			change(title, {...end, endedAt: clock()});
 		},
 		skip(title, detail) {
 			change(title, {state: 'skipped', detail});

@@ -1,11 +1,12 @@
 import type {ActionContext} from '../actions/action.js';
-import {say} from '../actions/say.js';
+import {copyText} from '../actions/copy-actions.js';
 import {actionForKey, runAction} from '../actions/registry.js';
 import {cleanText} from '../format/clean.js';
 import type {Overlay} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import type {Store} from '../state/store.js';
 import {layout} from '../state/layout.js';
+import {fillFromSearch} from './field-search.js';
 import {overlayKey, overlayPaste} from './overlay-keys.js';
 
 type Filter = Extract<Overlay, {readonly kind: 'filter'}>;
@@ -48,8 +49,8 @@ export function pressKey(context: ActionContext, key: string): void {
 
 function pressOverlayKey(context: ActionContext, top: Overlay, key: string): void {
 	const {store, controllers} = context;
-	const {screen} = store.get();
-	const result = overlayKey(top, key, Math.max(1, screen.rows - 8), screen);
+	const {screen, tasks, now} = store.get();
+	const result = overlayKey(top, key, Math.max(1, screen.rows - 8), screen, {tasks, now});
 	if (!result) {
 		return;
 	}
@@ -57,15 +58,19 @@ function pressOverlayKey(context: ActionContext, top: Overlay, key: string): voi
 	if ('cancelTask' in result) {
 		controllers.get(result.cancelTask)?.abort();
 	} else if ('copy' in result) {
-		context.copy(result.copy);
-		say(context, 'Copied the command line, if this terminal allows it.', 'good');
+		copyText(context, result.copy, result.said ?? 'the command line');
+	} else if ('search' in result) {
+		void fillFromSearch(store, top, result.search);
+	} else if ('open' in result) {
+		const {open} = result;
+		store.update('overlays', overlays => [...overlays, open]);
 	} else if ('overlay' in result) {
 		changeTop(store, result.overlay);
 	} else {
 		// Backing out of a filter brings the earlier one back.
 		const isBackedOut = key === 'escape' || key === 'ctrl+c';
 		store.patch(state => ({overlays: state.overlays.slice(0, -1), ...(isBackedOut && top.kind === 'filter' ? filtered(state, top, top.before) : {})}));
-		result.after?.();
+		result.after?.(context);
 	}
 }
 

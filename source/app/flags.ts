@@ -16,7 +16,7 @@ type FlagName = keyof typeof flagTable;
 
 const descriptions: Readonly<Record<FlagName, readonly [placeholder: string, meaning: string]>> = {
 	host: ['ADDRESS', 'the engine: unix:///path/to/docker.sock or tcp://host:port; DOCKER_HOST otherwise'],
-	filter: ['WORDS', 'show only what contains all these words'],
+	filter: ['WORDS', 'show only what contains all these words; dangling:true, label:KEY and the like as in the filter line'],
 	readOnly: ['', 'change nothing in the engine, whatever is pressed'],
 	all: ['', 'for ps: stopped containers too'],
 	json: ['', 'print JSON instead of a table'],

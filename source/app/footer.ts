@@ -3,6 +3,7 @@ import {keyLabel} from '../format/key-name.js';
 import {style, type StyleName} from '../format/style.js';
 import {cutText, padText, textWidth} from '../format/width.js';
 import type {Notice, NoticeTone} from '../state/notice.js';
+import {suggestionFor} from '../state/overlay.js';
 import {select} from '../state/select.js';
 import type {State} from '../state/state.js';
 import {paragraph} from '../ui/dialog.js';
@@ -69,7 +70,7 @@ export function footerRow(state: State): string {
 	const {notice, screen: {columns}, overlays} = state;
 	const filter = overlays.findLast(({kind}) => kind === 'filter');
 	if (filter?.kind === 'filter') {
-		return ` ${style('/', 'bold')} ${inputText(filter.text, Math.max(10, columns - 34), true, 'words to find')} ${padText(`${style('Enter', 'bold')} keep  ${style('Esc', 'bold')} back`, 22)}`;
+		return ` ${style('/', 'bold')} ${inputText(filter.text, Math.max(10, columns - 34), true, filter.placeholder ?? 'words to find', suggestionFor(filter)?.slice(filter.text.value.length) ?? '')} ${padText(`${style('Enter', 'bold')} keep  ${style('Esc', 'bold')} back`, 22)}`;
 	}
 
 	if (notice) {

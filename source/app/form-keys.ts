@@ -1,4 +1,4 @@
-import {fieldValues, suggestionFor, type FormField, type FormFill, type Overlay} from '../state/overlay.js';
+import {fieldValues, suggestionFor, type FormField, type FormFill, type FormValues, type Overlay} from '../state/overlay.js';
 import {editText, insertText, textField, type TextField} from '../state/text-field.js';
 import type {OverlayResult} from './overlay-result.js';
 
@@ -49,28 +49,37 @@ export function formKey(form: Form, key: string, page: number): OverlayResult {
 		}
 
 		default: {
-			const field = form.fields[form.index];
-			const text = field && editField(field, key);
-			return text && {overlay: withText(form, text)};
+			return fieldKey(form, key);
 		}
 	}
 }
 
+/** What a key does to the field it is in. */
+function fieldKey(form: Form, key: string): OverlayResult {
+	const field = form.fields[form.index];
+	if (key === 'ctrl+f' && field?.search) {
+		return {search: field};
+	}
+
+	const text = field && editField(field, key, fieldValues(form.fields));
+	return text && {overlay: withText(form, text)};
+}
+
 /** What a key does to a field: a choice goes on to its next value, a line of text is edited, or completed where its end is. */
-function editField(field: FormField, key: string): TextField | undefined {
+function editField(field: FormField, key: string, values: FormValues): TextField | undefined {
 	if (field.options) {
 		return chooseOption(field.options, field.text.value, key);
 	}
 
 	const {text} = field;
 	const isAtEnd = text.cursor === text.value.length;
-	const suggestion = isAtEnd ? suggestionFor(field) : undefined;
+	const suggestion = isAtEnd ? suggestionFor(field, values) : undefined;
 	if (suggestion !== undefined && (key === 'right' || key === 'ctrl+f' || key === 'end' || key === 'ctrl+e')) {
 		return textField(suggestion);
 	}
 
 	if (field.suggest && (key === 'ctrl+n' || key === 'ctrl+p')) {
-		return textField(nextSuggestion(field.suggest(''), text.value, key === 'ctrl+n' ? 1 : -1));
+		return textField(nextSuggestion(field.suggest('', values), text.value, key === 'ctrl+n' ? 1 : -1));
 	}
 
 	return editText(text, key);

@@ -5,7 +5,7 @@ import {style} from '../format/style.js';
 import {padText, textWidth} from '../format/width.js';
 
 const titles: ReadonlyArray<readonly [Place, string]> = [
-	['containers', 'Containers'], ['images', 'Images'], ['list', 'Lists'], ['log', 'Logs'], ['inspect', 'Config'], ['top', 'Top'], ['changes', 'Changes'], ['files', 'Files'], ['detail', 'Every tab'], ['everywhere', 'Everywhere'],
+	['containers', 'Containers'], ['images', 'Images'], ['list', 'Lists'], ['log', 'Logs'], ['inspect', 'Config'], ['top', 'Top'], ['changes', 'Changes'], ['files', 'Files'], ['layers', 'Layers'], ['detail', 'Every tab'], ['everywhere', 'Everywhere'],
 ];
 
 /** Columns an action's keys and title want. */

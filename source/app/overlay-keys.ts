@@ -1,11 +1,15 @@
 import {fuzzyScore} from '../format/find-words.js';
 import {quoteCommandLine} from '../format/command-line.js';
-import {fieldValues, type MenuItem, type Overlay} from '../state/overlay.js';
-import {editText, insertText} from '../state/text-field.js';
+import {fieldValues, suggestionFor, type MenuItem, type Overlay} from '../state/overlay.js';
+import type {State} from '../state/state.js';
+import type {Task} from '../state/task.js';
+import {editText, insertText, textField} from '../state/text-field.js';
 import type {Room} from '../ui/dialog.js';
+import {buildKey} from './build-keys.js';
 import {formKey, formPaste} from './form-keys.js';
 import type {OverlayResult} from './overlay-result.js';
 import {fileKey} from './file-page.js';
+import {tasksKey} from './tasks-dialog.js';
 
 type Of<Kind extends Overlay['kind']> = Extract<Overlay, {readonly kind: Kind}>;
 
@@ -140,6 +144,11 @@ function filterKey(filter: Of<'filter'>, key: string): OverlayResult {
 		return {close: true};
 	}
 
+	const suggestion = suggestionFor(filter);
+	if (suggestion !== undefined && (key === 'tab' || (key === 'right' && filter.text.cursor === filter.text.value.length))) {
+		return {overlay: {...filter, text: textField(suggestion)}};
+	}
+
 	const text = editText(filter.text, key);
 	return text && {overlay: {...filter, text}};
 }
@@ -155,6 +164,7 @@ function pageKey(overlay: Of<'help'> | Of<'journal'>, key: string, page: number)
 }
 
 const usualRoom: Room = {columns: 80, rows: 24};
+const noTasks = {tasks: [], now: 0} as const;
 
 /**
 What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done.
@@ -162,7 +172,7 @@ What a key does to an overlay. Esc and Ctrl-c always leave it, with nothing done
 @param page Rows a page key scrolls by.
 @param room The screen: what is laid out in rows cannot be scrolled beyond its last.
 */
-export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom): OverlayResult {
+export function overlayKey(overlay: Overlay, key: string, page: number, room: Room = usualRoom, {tasks, now}: Pick<State, 'tasks' | 'now'> = noTasks): OverlayResult {
 	if (key === 'escape' || key === 'ctrl+c') {
 		return leave(overlay);
 	}
@@ -198,19 +208,31 @@ export function overlayKey(overlay: Overlay, key: string, page: number, room: Ro
 			return pageKey(overlay, key, page);
 		}
 
+		case 'tasks': {
+			return tasksKey(overlay, key, tasks, scrollBy(key, page));
+		}
+
 		case 'task': {
-			if (key === 'ctrl+x') {
-				return {cancelTask: overlay.taskId};
-			}
-
-			if (key === 'q' || key === 'enter') {
-				return {close: true};
-			}
-
-			const by = scrollBy(key, page);
-			return by === undefined ? undefined : {overlay: {...overlay, above: Math.max(0, Math.min(100_000, overlay.above - by))}};
+			return taskKey(overlay, tasks.find(({id}) => id === overlay.taskId), key, page, {room, now});
 		}
 	}
+}
+
+function taskKey(overlay: Of<'task'>, task: Task | undefined, key: string, page: number, where: {readonly room: Room; readonly now: number}): OverlayResult {
+	if (task?.building) {
+		return buildKey(overlay, task, key, page, where);
+	}
+
+	if (key === 'ctrl+x') {
+		return {cancelTask: overlay.taskId};
+	}
+
+	if (key === 'q' || key === 'enter') {
+		return {close: true};
+	}
+
+	const by = scrollBy(key, page);
+	return by === undefined ? undefined : {overlay: {...overlay, above: Math.max(0, Math.min(100_000, overlay.above - by))}};
 }
 
 /** The docker command line an overlay shows, as it would be typed. */

@@ -2,14 +2,18 @@ import {quoteCommandLine} from '../format/command-line.js';
 import {clockTime} from '../format/duration.js';
 import {maskVariables, maskWords} from '../format/mask.js';
 import {style, type StyleName} from '../format/style.js';
+import {newBuildView} from '../state/build-view.js';
 import {fieldValues, suggestionFor, type Overlay} from '../state/overlay.js';
 import type {JournalEntry} from '../state/journal.js';
 import type {State} from '../state/state.js';
 import {contentColumns, dialog, menuDialog, pageDialog, paragraph, questionDialog, type Dialog, type Room} from '../ui/dialog.js';
 import {formDialog, type FormLike} from '../ui/form-dialog.js';
+import {dottedText} from '../ui/text-input.js';
+import {buildDialog} from './build-rows.js';
 import {fileDialog} from './file-page.js';
 import {helpRows} from './help-rows.js';
 import {taskRows, taskTitle} from './task-rows.js';
+import {tasksDialog} from './tasks-dialog.js';
 import {visibleItems} from './overlay-keys.js';
 
 const outcomes: Readonly<Record<JournalEntry['outcome'], readonly [string, StyleName]>> = {
@@ -35,9 +39,13 @@ function journalRows({journal}: Pick<State, 'journal'>, columns: number): readon
 type FormOverlay = Extract<Overlay, {readonly kind: 'form'}>;
 
 function formLike({title, fields, index, submit, problem}: FormOverlay): FormLike {
+	const values = fieldValues(fields);
 	return {
 		title, index, submit, ...(problem === undefined ? {} : {problem}),
-		fields: fields.map(field => ({...field, suggestion: suggestionFor(field), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})})),
+		fields: fields.map(field => {
+			const hint = field.hintFor?.(field.text.value) ?? field.hint;
+			return {...field, ...(hint === undefined ? {} : {hint}), suggestion: suggestionFor(field, values), ...(field.isPassword ? {text: dottedText(field.text)} : {}), ...(field.isSecret ? {masked: maskVariables(field.text.value)} : {})};
+		}),
 	};
 }
 
@@ -54,7 +62,7 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 		case 'menu': {
 			const items = visibleItems(overlay);
 			const chosen = items[overlay.index]?.id;
-			return menuDialog({...overlay, items, commandLine: chosen === undefined || !overlay.command ? undefined : commandText(overlay.command(chosen))}, room);
+			return menuDialog({...overlay, items, about: overlay.about && (chosen === undefined ? '' : overlay.about(chosen)), commandLine: chosen === undefined || !overlay.command ? undefined : commandText(overlay.command(chosen))}, room);
 		}
 
 		case 'form': {
@@ -80,21 +88,25 @@ export function overlayRows(overlay: Overlay, state: Pick<State, 'screen' | 'tas
 			return pageDialog('Journal', journalRows(state, contentColumns(room)), overlay.top, [['↑ ↓', 'scroll'], ['Esc', 'back']], room);
 		}
 
+		case 'tasks': {
+			return tasksDialog(state.tasks, overlay.taskId, state.now, room);
+		}
+
 		case 'task': {
 			const task = state.tasks.find(({id}) => id === overlay.taskId);
 			if (!task) {
 				return dialog({title: 'Task', content: ['This is over.'], keys: [['Esc', 'back']]}, room);
 			}
 
-			return taskDialog(task, overlay.above, state.now, room);
+			return task.building ? buildDialog(task, overlay.view ?? newBuildView, room, state.now) : taskDialog(task, overlay.above, state.now, room);
 		}
 	}
 }
 
 function taskDialog(task: Parameters<typeof taskRows>[0], above: number, now: number, room: Room): Dialog {
 	const columns = contentColumns(room);
-	const rows = taskRows(task, columns, now);
 	const height = Math.max(1, room.rows - 6);
+	const rows = taskRows(task, columns, now, height);
 	const end = Math.max(Math.min(height, rows.length), rows.length - above);
 	const shown = rows.slice(Math.max(0, end - height), end);
 	return dialog({

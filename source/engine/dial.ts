@@ -10,9 +10,9 @@ export type Request = {
 	readonly isStream?: boolean;
 	/** Take the connection over: the answer is its socket. */
 	readonly hijack?: boolean;
-	readonly headers?: Readonly<Record<string, string>>;
-	/** The body as it is. */
-	readonly file?: Buffer;
+	readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+	/** The body as it is. A stream is read as fast as the engine takes it. */
+	readonly file?: Buffer | NodeJS.ReadableStream;
 	readonly abortSignal: AbortSignal;
 };
 

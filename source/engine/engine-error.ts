@@ -1,7 +1,7 @@
 /**
 What went wrong, in the only terms the program branches on.
 
-- `unreachable`: no engine answered (no socket, refused, connection lost).
+- `unreachable`: no engine answered (no socket, refused, connection lost), or no registry when the engine asked it.
 - `denied`: the socket may not be opened, or the engine refuses (401, 403).
 - `timeout`: the engine took the request and did not answer in time.
 - `gone`: no such object (404).

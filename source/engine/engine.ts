@@ -11,6 +11,9 @@ import {processCalls, type ProcessCalls} from './process-calls.js';
 import {limitCalls, type LimitCalls} from './limits.js';
 import {pruneCalls, type PruneCalls} from './prune.js';
 import {noCredentials, type Credentials} from './registry/credentials.js';
+import {noLogins, type Logins} from './registry/docker-credentials.js';
+import {registryCalls, type RegistryCalls} from './registry/registry-calls.js';
+import {transferCalls, type TransferCalls} from './transfer/transfers.js';
 import type {EngineEvent, EngineInfo} from './types.js';
 
 /** One Docker engine, as typed, cancellable calls and streams. The seam: nothing above it knows dockerode. */
@@ -32,21 +35,25 @@ export type Engine = {
 	readonly files: FileCalls;
 	readonly attach: AttachCalls;
 	readonly prune: PruneCalls;
+	readonly registries: RegistryCalls;
+	readonly transfers: TransferCalls;
 	close(): void;
 };
 
 const pingDeadline = 5000;
 
 export type EngineOptions = {
-	/** For `DOCKER_API_VERSION`, which means what it means to the docker client. */
+	/** For `DOCKER_API_VERSION`, `DOCKER_BUILDKIT` and `SSH_AUTH_SOCK`, which mean what they mean to the docker client. */
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 	/** Refuse every request that could change something, where requests leave the program. */
 	readonly isReadOnly?: boolean;
 	/** What registries are shown; nothing unless told. */
 	readonly credentials?: Credentials;
+	/** Where logins are kept; nowhere unless told. */
+	readonly logins?: Logins;
 };
 
-export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false, credentials = noCredentials}: EngineOptions = {}): Engine {
+export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly = false, credentials = noCredentials, logins = noLogins}: EngineOptions = {}): Engine {
 	const client = createClient(endpoint, {wantedVersion: environment.DOCKER_API_VERSION || undefined, isReadOnly});
 	const containers = containerCalls(client);
 	const exec = execCalls(client);
@@ -57,7 +64,7 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 			await client.call(async (docker, abortSignal) => (docker.ping as (options: {abortSignal: AbortSignal}) => Promise<unknown>).call(docker, {abortSignal}), {signal, deadline: pingDeadline});
 		},
 		events: async signal => openEvents(client, signal),
-		images: imageCalls(client, credentials),
+		images: imageCalls(client, credentials, environment),
 		networks: networkCalls(client),
 		volumes: volumeCalls(client),
 		processes: processCalls(containers, exec),
@@ -65,6 +72,8 @@ export function createEngine(endpoint: Endpoint, {environment = {}, isReadOnly =
 		limits: limitCalls(client),
 		attach: attachCalls(client),
 		prune: pruneCalls(client),
+		registries: registryCalls(client, credentials, logins),
+		transfers: transferCalls(client),
 		close: client.close,
 	};
 }

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type {EngineClient} from './client.js';
 import {dial} from './dial.js';
-import {diskUsage} from './disk-usage.js';
+import {buildCache, diskUsage, type UsedCache} from './disk-usage.js';
 import {EngineError} from './engine-error.js';
 import {planPrune, type PruneItem, type PruneKind, type PrunePlan} from './prune-plan.js';
 import {rowsOf} from './rows-of.js';
@@ -16,6 +16,8 @@ export type PruneOutcome = {
 export type PruneCalls = {
 	/** What a prune of this kind would remove now. The engine measures its disk for it, which may take a while. */
 	preview(kind: PruneKind, signal: AbortSignal): Promise<PrunePlan>;
+	/** What is kept for the next builds, the largest first, and what of it a prune would remove now. */
+	cache(signal: AbortSignal): Promise<{readonly entries: readonly UsedCache[]; readonly plan: PrunePlan}>;
 	/**
 	Remove what a plan names and nothing else: the engine's own prune would also take what has become unused since.
 
@@ -62,6 +64,10 @@ async function remove(docker: Dockerode, {type, id, names = 0}: PruneItem, abort
 
 export function pruneCalls(client: EngineClient): PruneCalls {
 	return {
+		async cache(signal) {
+			const cache = await buildCache(client, signal);
+			return {entries: cache.toSorted((a, b) => b.sizeBytes - a.sizeBytes), plan: planPrune('build-cache', {images: [], containers: [], volumes: [], networks: [], cache})};
+		},
 		preview: async (kind, signal) => planPrune(kind, await diskUsage(client, signal)),
 		async execute({items}, onProgress, signal) {
 			let removed = 0;

@@ -66,6 +66,10 @@ export type Image = {
 	readonly createdAt: number;
 	readonly sizeBytes: number;
 	readonly labels: Readonly<Record<string, string>>;
+	/** The image it was built on, as far as this engine knows: the classic builder and commits tell. */
+	readonly parentId?: string;
+	/** A step of the classic builder: no name, and others are built on it. There only when asked for (`docker images --all`). */
+	readonly isIntermediate?: true;
 };
 
 export type {LogLine, StreamName} from '../format/packed-lines.js';
@@ -98,4 +102,12 @@ export type Inspection = {
 };
 
 /** What one `docker image rm` did. */
-export type ImageRemoval = {readonly untagged: readonly string[]; readonly deleted: readonly string[]};
+export type ImageRemoval = {
+	readonly untagged: readonly string[];
+	/** Ids of images, those in between too, and of layers. */
+	readonly deleted: readonly string[];
+	/** How many of these were layers. */
+	readonly layers?: number;
+	/** What they took on the disk, where that is known. */
+	readonly freedBytes?: number;
+};

@@ -41,6 +41,9 @@ export function cleanText(text: string): string {
 		.replaceAll(invisible, '');
 }
 
+/** As `cleanText`, line by line. */
+export const cleanLines = (text: string): string => plain.test(text) ? text : text.replaceAll('\r\n', '\n').split('\n').map(line => cleanText(line)).join('\n');
+
 /**
 One line of a log: as `cleanText`, but colours (SGR) stay, closed at the end of the line, and tabs, carriage returns and backspaces do
 what a terminal would have done with them.

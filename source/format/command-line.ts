@@ -12,9 +12,15 @@ const unseen = /[\p{Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\
 /** Stands between the words of two commands, the second of which is run when the first has succeeded. No word of a command holds it. */
 export const andThen = '\0&&';
 
+/** Stand between words as `andThen` does: what the command before writes goes into the one behind, or into the file. */
+export const pipeInto = '\0|';
+export const writeInto = '\0>';
+
+const operators: ReadonlySet<string> = new Set([andThen, pipeInto, writeInto]);
+
 function quote(word: string): string {
-	if (word === andThen) {
-		return '&&';
+	if (operators.has(word)) {
+		return word.slice(1);
 	}
 
 	if (bare.test(word)) {

@@ -47,6 +47,9 @@ export function clockTime(epochMilliseconds: number): string {
 	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** Date and time of day: `2026-01-02 12:03:01 UTC`; empty for a time before 1970, with which an engine says never. */
+export const utcTime = (epochMilliseconds: number): string => epochMilliseconds < 0 ? '' : `${new Date(epochMilliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
 /** Nanoseconds as the docker client takes them: `30s`, `1m30s`, `500ms`. */
 export function nanoseconds(value: number): string {
 	const milliseconds = value / 1e6;

@@ -27,3 +27,18 @@ export function fuzzyScore(text: string, query: string): number | undefined {
 	// Of two equal fits the shorter text says more.
 	return score - (text.length / 1000);
 }
+
+/** How many letters must be put in, left out or changed to make one text of the other. */
+export function editDistance(one: string, other: string): number {
+	let row = Array.from({length: other.length + 1}, (_, index) => index);
+	for (const [at, letter] of [...one].entries()) {
+		const next = [at + 1];
+		for (const [index, wanted] of [...other].entries()) {
+			next.push(Math.min(next[index]! + 1, row[index + 1]! + 1, row[index]! + (wanted === letter ? 0 : 1)));
+		}
+
+		row = next;
+	}
+
+	return row[other.length]!;
+}

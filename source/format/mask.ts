@@ -1,6 +1,6 @@
 import {splitCommandLine} from './command-line.js';
 
-const masked = '••••';
+export const masked = '••••';
 
 /** `NAME=value` with its value hidden: what looks harmless may be a password, and screens are shared. */
 export function maskEnvironment(variable: string): string {
@@ -14,8 +14,8 @@ export function maskVariables(text: string): string {
 	return 'words' in split ? split.words.map(word => maskEnvironment(word)).join(' ') : masked;
 }
 
-/** Flags of the docker client whose value is a variable of the environment. */
-const secretFlags: ReadonlySet<string> = new Set(['-e', '--env']);
+/** Flags of the docker client whose value is a variable: of the environment, or of a build. */
+const secretFlags: ReadonlySet<string> = new Set(['-e', '--env', '--build-arg']);
 
 const environmentInstruction = /^(?<head>(?:onbuild\s+)?env\s+)(?<rest>\S.*)$/isv;
 
@@ -41,7 +41,7 @@ export function maskWords(words: readonly string[]): readonly string[] {
 			return maskInstruction(word);
 		}
 
-		const flag = /^(?<name>--env)=(?<variable>.*)$/sv.exec(word)?.groups;
+		const flag = /^(?<name>--env|--build-arg)=(?<variable>.*)$/sv.exec(word)?.groups;
 		return flag ? `${flag.name}=${maskEnvironment(flag.variable!)}` : word;
 	});
 }

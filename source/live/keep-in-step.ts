@@ -3,7 +3,7 @@ import {EngineError} from '../engine/engine-error.js';
 import type {EngineEvent} from '../engine/types.js';
 import {connected, lost} from '../state/connection.js';
 import {noteStarts, replaceContainers} from '../state/containers.js';
-import {replaceImages} from '../state/images.js';
+import {noteUse, replaceImages} from '../state/images.js';
 import type {Store} from '../state/store.js';
 import {canChangeRow, expectationOf, isHealthCheck, type Expectation} from './expectation.js';
 import {pause} from './pause.js';
@@ -81,7 +81,7 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, opt
 		const info = await engine.connect(runSignal);
 		const events = await engine.events(runSignal);
 		const listing = engine.containers.list(runSignal);
-		const listingImages = engine.images.list(runSignal);
+		const listingImages = engine.images.list(runSignal, {isAll: store.get().images.isShowingAll});
 		// Whoever waits for them hears of a failure; until then it is nobody's.
 		listingImages.catch(() => undefined);
 		options.onListing();
@@ -91,7 +91,7 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, opt
 		store.patch(state => ({
 			connection: connected(state.connection, info),
 			containers: replaceContainers(state.containers, containers, now),
-			...(images ? {images: replaceImages(state.images, images)} : {}),
+			images: noteUse(images ? replaceImages(state.images, images) : state.images, containers),
 			now,
 		}));
 		if (!images) {
@@ -101,6 +101,7 @@ async function followOnce(engine: Engine, store: Store, signal: AbortSignal, opt
 		onLive();
 
 		const refresher = createRefresher(engine, store, runSignal, fail, options.now);
+		watchAll(store, refresher, runSignal);
 		void watch(engine, refresher, options, runSignal, fail);
 		void confirm(refresher, options.confirmAfter, runSignal);
 		for await (const batch of events) {
@@ -127,6 +128,19 @@ async function showImages(listing: ReturnType<Engine['images']['list']>, store: 
 	} catch (error) {
 		fail(error);
 	}
+}
+
+/** More images are asked for when they are to be shown, and fewer when not. */
+function watchAll(store: Store, refresher: Refresher, signal: AbortSignal): void {
+	let {isShowingAll} = store.get().images;
+	const unsubscribe = store.subscribe(() => {
+		const {images} = store.get();
+		if (images.isShowingAll !== isShowingAll) {
+			isShowingAll = images.isShowingAll;
+			refresher.images();
+		}
+	});
+	signal.addEventListener('abort', unsubscribe, {once: true});
 }
 
 async function confirm(refresher: Refresher, after: number, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import {keepChanges} from './keep-changes.js';
 import {keepFiles} from './keep-files.js';
 import {keepInStep} from './keep-in-step.js';
 import {keepInspection} from './keep-inspection.js';
+import {keepLayers} from './keep-layers.js';
 import {keepLog} from './keep-log.js';
 import {keepTime} from './keep-time.js';
 import {keepTop} from './keep-top.js';
@@ -20,6 +21,7 @@ export function keepLive(engine: Engine, store: Store, signal: AbortSignal, {clo
 	void keepInStep(engine, store, signal, {now: clock, ...(onListing ? {onListing} : {})});
 	keepLog(engine, store, signal);
 	keepInspection(engine, store, signal);
+	keepLayers(engine, store, signal);
 	keepTop(engine, store, signal);
 	keepChanges(engine, store, signal);
 	keepFiles(engine, store, signal);

@@ -1,6 +1,6 @@
 import type {Engine} from '../engine/engine.js';
 import {containerById, replaceContainers, updateContainers, type Containers} from '../state/containers.js';
-import {replaceImages} from '../state/images.js';
+import {noteUse, replaceImages} from '../state/images.js';
 import type {Store} from '../state/store.js';
 import type {Expectation} from './expectation.js';
 import {pause} from './pause.js';
@@ -65,7 +65,10 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 
 	const apply = (change: (containers: Containers, now: number) => Containers) => {
 		const now = clock();
-		store.patch(({containers}) => ({containers: change(containers, now), now}));
+		store.patch(state => {
+			const containers = change(state.containers, now);
+			return {containers, images: noteUse(state.images, containers.all), now};
+		});
 	};
 
 	const reading = merged(async () => {
@@ -85,7 +88,7 @@ export function createRefresher(engine: Pick<Engine, 'containers' | 'images'>, s
 	}, signal, onError);
 
 	const readingImages = merged(async () => {
-		const fresh = await engine.images.list(signal);
+		const fresh = await engine.images.list(signal, {isAll: store.get().images.isShowingAll});
 		store.update('images', images => replaceImages(images, fresh));
 		return mergeFor;
 	}, signal, onError);

@@ -7,7 +7,8 @@ import type {Section} from './sections.js';
 /** The docker client's own defaults, which the engine fills in when it starts the check. */
 const defaults = {interval: 30e9, timeout: 30e9, retries: 3, startPeriod: 0};
 
-function testText(test: readonly string[]): string {
+/** A health check as the engine has it, as one would type it. */
+export function testText(test: readonly string[]): string {
 	const [kind, ...words] = test;
 	return kind === 'CMD-SHELL' ? words.join(' ') : quoteCommandLine(kind === 'CMD' ? words : test);
 }

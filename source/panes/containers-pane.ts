@@ -5,6 +5,7 @@ import {formatPorts, shortPorts} from '../format/ports.js';
 import {shortStatus, statusText} from '../format/status.js';
 import {style, type StyleName} from '../format/style.js';
 import {textWidth} from '../format/width.js';
+import {isBuildStep} from '../state/build-containers.js';
 import {isLive} from '../state/connection.js';
 import {containerOrders, countContainers, visibleContainers, type Containers} from '../state/containers.js';
 import type {Area} from '../state/layout.js';
@@ -49,12 +50,18 @@ const columns: ReadonlyArray<Column<Container, Context>> = [
 	// Ages grow as they are looked at: the column is as wide as its widest sentence from the start.
 	{title: 'STATUS', least: 18, most: 32, givesWay: 1, hasShortForm: true, value: (container, width, context) => width === Infinity ? widest(container, context) : statusCell(container, width, context)},
 	{title: 'PORTS', least: 9, most: 48, givesWay: 2, value: ({ports}, width) => portsCell(ports, width)},
-	{title: 'IMAGE', least: 9, most: 44, givesWay: 3, value: ({image}) => image.startsWith('sha256:') ? shortId(image) : image},
+	{title: 'IMAGE', least: 9, most: 44, givesWay: 3, value: imageText},
 	{title: 'CONTAINER ID', least: 12, most: 12, givesWay: 4, isExtra: true, value: ({id}) => shortId(id)},
 	{title: 'CREATED', least: 10, most: 18, givesWay: 5, isExtra: true, value: ({createdAt}, width, {now}) => width === Infinity ? 'About a minute ago' : `${humanDuration(Math.max(0, now - createdAt))} ago`},
 	{title: 'COMMAND', least: 10, most: 30, givesWay: 6, isExtra: true, value: ({command}) => command},
 	{title: 'NETWORKS', least: 8, most: 24, givesWay: 7, isExtra: true, value: ({networks}) => networks.join(', ')},
 ];
+
+/** A container of a build under way says so before the image it begins with. */
+function imageText(container: Container, _: number, {tasks}: Context): string {
+	const name = container.image.startsWith('sha256:') ? shortId(container.image) : container.image;
+	return isBuildStep(container, tasks) ? `build: ${name}` : name;
+}
 
 const widest = (container: Container, {now}: Context): string => statusText(container, now).replace(/Less than a second|About an? (?:minute|hour)|\d+ \w+/v, 'About a minute');
 

@@ -11,6 +11,7 @@ import {frameRows} from '../ui/frame.js';
 import {changesTab} from './changes-tab.js';
 import {filesTab} from './files-tab.js';
 import {inspectTab} from './inspect-tab.js';
+import {layersTab} from './layers-tab.js';
 import {logTab} from './log-tab.js';
 import type {TabContent} from './tab-content.js';
 import {topTab} from './top-tab.js';
@@ -25,6 +26,7 @@ const tabs: Readonly<Record<Tab, TabPane>> = {
 	top: {title: 'Top', content: topTab},
 	changes: {title: 'Changes', content: changesTab},
 	files: {title: 'Files', content: filesTab},
+	layers: {title: 'Layers', content: layersTab},
 };
 
 function tabsText(screen: Screen): string {

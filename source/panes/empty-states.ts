@@ -2,8 +2,9 @@ import {shortDuration} from '../format/duration.js';
 import {countOf} from '../format/plural.js';
 import {style} from '../format/style.js';
 import {remedyFor, type Connection} from '../state/connection.js';
-import type {Containers} from '../state/containers.js';
-import type {Images} from '../state/images.js';
+import {containerFilter, type Containers} from '../state/containers.js';
+import type {Filter} from '../state/filter-words.js';
+import {imageFilter, type Images} from '../state/images.js';
 import {paragraph} from '../ui/dialog.js';
 
 /** `12`, or `3 of 12` when a filter hides some. */
@@ -26,13 +27,19 @@ export function engineAway(connection: Connection, now: number, columns: number)
 	];
 }
 
-export function emptyContainers({all, isLoaded, isShowingAll, view}: Containers, connection: Connection, now: number, columns: number): readonly string[] {
+/** Why a filter leaves nothing: what is wrong with it, or what may be. */
+function nothingMatches(text: string, {problem, suspicion}: Pick<Filter<never>, 'problem' | 'suspicion'>, among = ''): string {
+	return `${problem ?? [`Nothing matches “${text}”${among}.`, ...(suspicion === undefined ? [] : [suspicion])].join(' ')} Esc clears the filter.`;
+}
+
+export function emptyContainers(containers: Containers, connection: Connection, now: number, columns: number): readonly string[] {
+	const {all, isLoaded, isShowingAll, view} = containers;
 	if (!isLoaded) {
 		return engineAway(connection, now, columns);
 	}
 
 	if (view.filter !== '') {
-		return paragraph(`Nothing matches “${view.filter}”${isShowingAll ? '' : ' among those running'}. Esc clears the filter.`, columns);
+		return paragraph(nothingMatches(view.filter, containerFilter(containers), isShowingAll ? '' : ' among those running'), columns);
 	}
 
 	return all.length > 0 && !isShowingAll
@@ -40,10 +47,11 @@ export function emptyContainers({all, isLoaded, isShowingAll, view}: Containers,
 		: paragraph('No containers yet. n runs one from an image, which is pulled if it is not here; b builds an image.', columns);
 }
 
-export function emptyImages({isLoaded, view}: Images, columns: number): readonly string[] {
+export function emptyImages(images: Images, columns: number): readonly string[] {
+	const {isLoaded, view} = images;
 	if (!isLoaded) {
 		return [];
 	}
 
-	return paragraph(view.filter === '' ? 'No images yet. b builds one from a Dockerfile.' : `Nothing matches “${view.filter}”. Esc clears the filter.`, columns);
+	return paragraph(view.filter === '' ? 'No images yet. b builds one from a Dockerfile.' : nothingMatches(view.filter, imageFilter(images)), columns);
 }

@@ -1,7 +1,9 @@
 import type {Container} from '../engine/types.js';
 import {compareNames} from '../format/compare-names.js';
 import {matchWords} from '../format/find-words.js';
+import {containerTerms} from './container-filter.js';
 import {derive, deriveBy} from './derive.js';
+import {readFilter, type Filter} from './filter-words.js';
 import {followRows, newListView, rowsKey, selectedRow, type ListView} from './list.js';
 import {problemOf} from './problems.js';
 
@@ -41,15 +43,17 @@ export const isUp = ({state}: Pick<Container, 'state'>): boolean => state === 'r
 export const visibleContainers = deriveBy(({all}: Containers) => all, ({isShowingAll, view}) => `${isShowingAll} ${rowsKey(view)}`, ({all, isShowingAll, view}): readonly Container[] => {
 	const {compare} = containerOrders[view.sortKey] ?? containerOrders.name!;
 	const direction = view.isDescending ? -1 : 1;
+	const filter = containerFilter({all, view});
 	return all
-		.filter(container => (isShowingAll || isUp(container)) && matchesFilter(container, view.filter))
+		.filter(container => (isShowingAll || isUp(container)) && (view.filter === '' || (filter.fits(container) && matchWords(wordsOf(container), filter.words))))
 		.toSorted((a, b) => direction * (compare(a, b) || compareNames(a.name, b.name)) || (a.id < b.id ? -1 : 1));
 });
 
-/** All words must occur in what identifies a container: name, image, id, state, status. */
-function matchesFilter({name, image, id, state, status}: Container, filter: string): boolean {
-	return filter === '' || matchWords(`${name} ${image} ${id.slice(0, 12)} ${state} ${status}`, filter);
-}
+/** What the filter line asks for. */
+export const containerFilter = ({all, view}: Pick<Containers, 'all' | 'view'>): Filter<Container> => readFilter(view.filter, containerTerms, {all});
+
+/** The words of a filter must occur in what identifies a container: name, image, id, state, status. */
+const wordsOf = ({name, image, id, state, status}: Container): string => `${name} ${image} ${id.slice(0, 12)} ${state} ${status}`;
 
 /** How many run, and how many need a look. */
 export const countContainers = derive((all: readonly Container[]): {readonly up: number; readonly problems: number} => ({

@@ -1,3 +1,4 @@
+import type {BuildView} from './build-view.js';
 import {textField, type TextField} from './text-field.js';
 
 /** One thing of a menu. A disabled one is shown with its reason. */
@@ -18,10 +19,16 @@ export type FormField = {
 	readonly hint?: string;
 	/** The values to choose from with ← and →; without them the field is a line of text. */
 	readonly options?: readonly string[];
-	/** What may be meant by what has been typed so far, the likeliest first: whole values, which → takes over. */
-	readonly suggest?: (typed: string) => readonly string[];
+	/** What may be meant by what has been typed so far, beside what the form holds, the likeliest first: whole values, which → takes over. */
+	readonly suggest?: (typed: string, values: FormValues) => readonly string[];
+	/** Another way to its value than typing: what Ctrl-f opens with what has been typed, and what it is called. It settles with the value, or nothing. */
+	readonly search?: {readonly label: string; readonly find: (typed: string) => Promise<string | undefined>};
+	/** What is to be said of what has been typed, instead of the hint. */
+	readonly hintFor?: (typed: string) => string | undefined;
 	/** Its values (`NAME=value`, several) are masked while something else is being typed. */
 	readonly isSecret?: boolean;
+	/** It is never shown, not while it is typed either: dots stand for it. No command line has it. */
+	readonly isPassword?: boolean;
 	/** Stands above it as a heading: this field and those that follow belong together. */
 	readonly group?: string;
 };
@@ -57,6 +64,10 @@ export type Overlay =
 		readonly index: number;
 		/** Typed text narrows the menu (the palette); `undefined` where letters are the items' keys. */
 		readonly query: TextField | undefined;
+		/** Stands in place of the items while there are none. */
+		readonly empty?: string;
+		/** What there is to read of an item beyond its row. */
+		readonly about?: (id: string) => string;
 		/** The docker command line an item stands for. */
 		readonly command?: (id: string) => readonly string[];
 		readonly respond: (id: string | undefined) => void;
@@ -84,6 +95,10 @@ export type Overlay =
 		readonly list: 'containers' | 'images' | 'top' | 'changes';
 		readonly text: TextField;
 		readonly before: string;
+		/** Says what can be typed, while nothing has been. */
+		readonly placeholder?: string;
+		/** As a form's field: what may be meant, the likeliest first. */
+		readonly suggest?: (typed: string) => readonly string[];
 	}
 	| {
 		/** A file to read. */
@@ -100,7 +115,8 @@ export type Overlay =
 	}
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'journal'; readonly top: number}
-	| {readonly kind: 'task'; readonly taskId: number; /** Rows above the end; 0 follows it. */ readonly above: number};
+	| {readonly kind: 'tasks'; /** The task its cursor is on. */ readonly taskId: number | undefined}
+	| {readonly kind: 'task'; readonly taskId: number; /** Rows above the end; 0 follows it. */ readonly above: number; /** Of a build. */ readonly view?: BuildView};
 
 export const fieldValues = (fields: readonly FormField[]): FormValues => Object.fromEntries(fields.map(({name, text}) => [name, text.value]));
 
@@ -110,6 +126,6 @@ export const formField = (field: Omit<FormField, 'text'> & {readonly value?: str
 };
 
 /** What → would make of a field: the likeliest of its suggestions that goes on where the typed text ends. */
-export function suggestionFor({text: {value}, suggest}: FormField): string | undefined {
-	return value === '' ? undefined : suggest?.(value).find(one => one.startsWith(value) && one !== value);
+export function suggestionFor({text: {value}, suggest}: Pick<FormField, 'text' | 'suggest'>, values: FormValues = {}): string | undefined {
+	return value === '' ? undefined : suggest?.(value, values).find(one => one.startsWith(value) && one !== value);
 }

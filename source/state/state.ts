@@ -5,12 +5,14 @@ import {noFiles, type Files} from './files.js';
 import {noImages, type Images} from './images.js';
 import {noInspect, type Inspect} from './inspect.js';
 import type {Journal} from './journal.js';
+import {noLayers, type Layers} from './layers.js';
 import {emptyLog, type LogState} from './log.js';
 import type {Notice} from './notice.js';
 import type {Overlay} from './overlay.js';
 import {newScreen, type Screen} from './screen.js';
 import type {Tasks} from './task.js';
 import {noTop, type Top} from './top.js';
+import {noUpdates, type Updates} from './updates.js';
 
 /** Everything the screen is drawn from. Readonly all through: a change is a new object for the slice it is in. */
 export type State = {
@@ -19,9 +21,12 @@ export type State = {
 	readonly images: Images;
 	readonly log: LogState;
 	readonly inspect: Inspect;
+	readonly layers: Layers;
 	readonly top: Top;
 	readonly changes: Changes;
 	readonly files: Files;
+	/** How images stand to their registries, as far as that has been asked. */
+	readonly updates: Updates;
 	readonly screen: Screen;
 	/** The last is on top. */
 	readonly overlays: readonly Overlay[];
@@ -50,9 +55,11 @@ export const initialState = ({address, source, columns, rows, now, filter = '', 
 	images: noImages,
 	log: emptyLog(),
 	inspect: noInspect,
+	layers: noLayers,
 	top: noTop,
 	changes: noChanges,
 	files: noFiles,
+	updates: noUpdates,
 	screen: newScreen(columns, rows),
 	overlays: [],
 	tasks: [],

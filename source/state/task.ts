@@ -1,5 +1,5 @@
 import type {BuildProgress} from '../engine/build/build-progress.js';
-import type {PullProgress} from '../engine/pull-progress.js';
+import type {Transfer} from './transfer.js';
 
 /** One of the steps a task goes through, told apart on its own screen. */
 export type TaskStep = {
@@ -9,12 +9,26 @@ export type TaskStep = {
 	readonly endedAt?: number;
 	/** In a few words, behind the title. */
 	readonly detail?: string;
+	/** Below it, whole: why it came out as it did. */
+	readonly reason?: string;
 	/** How a pull stands. */
-	readonly pull?: PullProgress;
+	readonly pull?: Transfer;
 };
 
 /** A line of what a command wrote. */
 export type OutputLine = {readonly stream: 'stdout' | 'stderr'; readonly text: string};
+
+/** What a build is of, and what came of it. */
+export type Building = {
+	/** The Dockerfile, as it was named. */
+	readonly dockerfile: string;
+	/** The image's first name. */
+	readonly tag?: string;
+	/** Of the image, once it is there. */
+	readonly sizeBytes?: number;
+	/** What the engine keeps for the next builds, once it has been measured: in all, and what a prune would free. */
+	readonly cache?: {readonly bytes: number; readonly freeableBytes: number; readonly entries: number};
+};
 
 export type TaskPhase = 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -33,7 +47,11 @@ export type Task = {
 	readonly killAt?: number;
 	readonly canCancel: boolean;
 	readonly build?: BuildProgress;
+	/** What is built, beside what the builder tells of it. */
+	readonly building?: Building;
 	readonly steps?: readonly TaskStep[];
+	/** How a pull or a push stands. */
+	readonly transfer?: Transfer;
 	/** What it wrote, cleaned, in the order it came. */
 	readonly output?: readonly OutputLine[];
 	/** How many lines came before these and are forgotten. */
@@ -62,3 +80,6 @@ export const runningTasks = (tasks: Tasks): Tasks => tasks.filter(({phase}) => p
 /** The task a row should show: the latest still running on it. */
 export const taskOf = (tasks: Tasks, targetId: string): Task | undefined =>
 	tasks.findLast(({phase, targetIds}) => phase === 'running' && targetIds.includes(targetId));
+
+/** As they are listed: those under way first, each the newest first. */
+export const listedTasks = (tasks: Tasks): Tasks => [...runningTasks(tasks).toReversed(), ...tasks.filter(({phase}) => phase !== 'running').toReversed()];

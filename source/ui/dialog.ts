@@ -20,13 +20,19 @@ export type DialogOptions = {
 	readonly right?: string;
 	/** Columns wanted at least. */
 	readonly least?: number;
+	/** Columns taken at most, where it is more than a dialog usually takes. */
+	readonly most?: number;
 };
 
 const mostColumns = 110;
+
+/** Rows for what there is to read of a menu's item. */
+const mostAboutRows = 2;
+
 const margin = 4;
 
 /** Columns a dialog's content may take on a screen. */
-export const contentColumns = ({columns}: Room): number => Math.min(mostColumns, columns - margin) - 4;
+export const contentColumns = ({columns}: Room, most = mostColumns): number => Math.min(most, columns - margin) - 4;
 
 /** Rows a dialog's content may take on a screen. */
 export const contentRows = ({rows}: Room): number => Math.max(1, rows - margin - 2);
@@ -34,9 +40,9 @@ export const contentRows = ({rows}: Room): number => Math.max(1, rows - margin -
 export const keysText = (keys: DialogOptions['keys']): string => keys.map(([key, what]) => `${style(key, 'bold')} ${what}`).join('  ');
 
 /** A frame around some rows, as wide as they need. */
-export function dialog({title, content, keys, isDangerous = false, right = '', least = 40}: DialogOptions, room: Room): Dialog {
+export function dialog({title, content, keys, isDangerous = false, right = '', least = 40, most: widest}: DialogOptions, room: Room): Dialog {
 	const bottom = keysText(keys);
-	const most = contentColumns(room);
+	const most = contentColumns(room, widest);
 	const wanted = Math.max(least, textWidth(title) + textWidth(right) + 6, textWidth(bottom) + 4, ...content.map(row => textWidth(row)));
 	const width = Math.min(most, wanted) + 4;
 	const rows = content.map(row => cutText(row, width - 4));
@@ -95,18 +101,22 @@ export type MenuLike = {
 	readonly items: ReadonlyArray<{readonly label: string; readonly hint?: string; readonly key?: string; readonly obstacle?: string | undefined; readonly isDangerous?: boolean}>;
 	readonly index: number;
 	readonly query: TextInput | undefined;
+	/** Stands in place of the items while there are none. */
+	readonly empty?: string;
+	/** What there is to read of the item at `index` beyond its row. */
+	readonly about?: string | undefined;
 	/** A command line that does what the item at `index` does. */
 	readonly commandLine?: string | undefined;
 };
 
 /** A list to choose from. What cannot be chosen stands with its reason. */
-export function menuDialog({title, items, index, query, commandLine}: MenuLike, room: Room): Dialog {
+export function menuDialog({title, items, index, query, empty, about, commandLine}: MenuLike, room: Room): Dialog {
 	const keyColumns = Math.max(0, ...items.map(({key}) => key === undefined ? 0 : textWidth(keyLabel(key)) + 2));
 	const labelColumns = Math.max(0, ...items.map(({label}) => textWidth(label)));
 	const wordsOf = ({label, hint = '', key, obstacle}: MenuLike['items'][number], at: number) =>
 		[at === index ? '▸ ' : '  ', padText(key === undefined ? '' : keyLabel(key), keyColumns), padText(label, labelColumns), `  ${obstacle ?? hint}`] as const;
 	const most = contentColumns(room);
-	const command = commandLine === undefined ? '' : `$ ${commandLine}`;
+	const command = commandLine ? `$ ${commandLine}` : '';
 	// What is narrowed by typing keeps its width meanwhile.
 	const columns = query ? most : Math.min(most, Math.max(40, textWidth(command), ...items.map((item, at) => textWidth(wordsOf(item, at).join('')))));
 	const rows = items.map((item, at) => {
@@ -117,15 +127,24 @@ export function menuDialog({title, items, index, query, commandLine}: MenuLike, 
 
 		return lead + style(key, 'bold') + (item.isDangerous ? style(label, 'danger') : label) + style(rest, 'quiet');
 	});
-	const said = command === '' ? [] : ['', ...shortened(paragraph(command, columns), thirdOf(room), columns).map(row => style(row, 'quiet'))];
+	const said = [
+		...(about === undefined ? [] : ['', ...aboutRows(about, columns)]),
+		...(command === '' ? [] : ['', ...shortened(paragraph(command, columns), thirdOf(room), columns).map(row => style(row, 'quiet'))]),
+	];
 	const height = Math.max(1, contentRows(room) - (query ? 2 : 0) - said.length);
 	const {rows: shown, place} = windowOf(rows, index - Math.floor(height / 2), height);
 	const head = query ? [`: ${inputText(query, Math.max(30, columns - 2), true, 'type to find')}`, ''] : [];
-	const content = [...head, ...(shown.length === 0 ? [style('nothing fits', 'quiet')] : shown), ...said];
+	const content = [...head, ...(shown.length === 0 ? paragraph(empty ?? 'nothing fits', columns).map(row => style(row, 'quiet')) : shown), ...said];
 	return dialog({
 		title, content, right: style(place, 'quiet'),
-		keys: [['Enter', 'choose'], ...(query ? [] : [['j k', 'move'] as const]), ['Esc', 'back']],
+		keys: items.length === 0 && empty !== undefined ? [['Esc', 'cancel']] : [['Enter', 'choose'], ...(query ? [] : [['j k', 'move'] as const]), ['Esc', 'back']],
 	}, room);
+}
+
+/** Always as many, so that nothing moves when another item is looked at. */
+function aboutRows(about: string, columns: number): readonly string[] {
+	const rows = shortened(paragraph(about, columns), mostAboutRows, columns);
+	return [...rows, ...Array.from({length: mostAboutRows - rows.length}, () => '')];
 }
 
 export type QuestionLike = {readonly title: string; readonly lines: readonly string[]; readonly command: string; readonly isDangerous: boolean; readonly top: number};

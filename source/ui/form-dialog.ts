@@ -23,6 +23,8 @@ type FieldLike = {
 	readonly options?: readonly string[];
 	/** What the typed text would be completed to. */
 	readonly suggestion?: string | undefined;
+	/** What its search is called. */
+	readonly search?: {readonly label: string};
 	/** What to show while another field is being typed in. */
 	readonly masked?: string;
 };
@@ -72,6 +74,7 @@ export function formDialog({title, fields, index, submit, problem}: FormLike, co
 			...(fields.length > 1 ? [['Tab ↑ ↓', 'next field'] as const] : []),
 			...(field?.options ? [['← →', 'choose'] as const] : []),
 			...(field?.suggestion === undefined ? [] : [['→', 'complete'] as const]),
+			...(field?.search ? [['Ctrl-f', field.search.label] as const] : []),
 			['Esc', 'back'], ['Ctrl-y', 'copy the line'],
 		],
 	}, room);

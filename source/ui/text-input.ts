@@ -6,6 +6,11 @@ export type TextInput = {readonly value: string; readonly cursor: number};
 
 const segmenter = new Intl.Segmenter();
 
+const charactersIn = (text: string): number => [...segmenter.segment(text)].length;
+
+/** A password while it is typed: a dot for each of its characters, the cursor where it is. */
+export const dottedText = ({value, cursor}: TextInput): TextInput => ({value: '•'.repeat(charactersIn(value)), cursor: charactersIn(value.slice(0, cursor))});
+
 /**
 A line of text in exactly `columns` columns, scrolled so that the cursor is seen. The cursor is a cell in inverse, since the terminal's own
 stays hidden.

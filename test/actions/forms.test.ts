@@ -2,6 +2,7 @@ import test from 'ava';
 import {quoteCommandLine} from '../../source/format/command-line.js';
 import type {Overlay} from '../../source/state/overlay.js';
 import {insertText, textField} from '../../source/state/text-field.js';
+import {aDirectory} from '../helpers/a-directory.js';
 import {aContext} from '../helpers/a-context.js';
 import {aStore} from '../helpers/a-store.js';
 import {fakeEngine} from '../helpers/fake-engine.js';
@@ -30,6 +31,7 @@ async function openForm(key: string) {
 
 test('a build form that is wrong is not submitted, and says what is wrong where it is wrong', async t => {
 	const {engine, context, top, fill} = await openForm('b');
+	fill('context', await aDirectory(t, {Dockerfile: 'FROM scratch\n'}));
 	fill('tags', 'Shop/Web:1');
 	fill('args', 'NAME="unfinished');
 	await context.press('enter');
@@ -52,13 +54,13 @@ test('tags are checked as the engine checks them', async t => {
 
 test('the build’s command line grows with the form, quoted as a shell wants it', async t => {
 	const {form} = await openForm('b');
-	const values = {context: '.', dockerfile: 'Dockerfile', tags: '', args: '', options: ''};
+	const values = {context: '.', dockerfile: 'Dockerfile', tags: '', args: ''};
 	t.is(quoteCommandLine(form.command(values)), 'docker build .');
 	t.is(quoteCommandLine(form.command({...values, tags: 'web:1, web:latest'})), 'docker build --tag web:1 --tag web:latest .');
 	t.is(quoteCommandLine(form.command({...values, context: 'my shop', dockerfile: 'build/Dockerfile.dev'})), 'docker build --file \'my shop/build/Dockerfile.dev\' \'my shop\'');
 	t.is(quoteCommandLine(form.command({...values, dockerfile: '/srv/Dockerfile'})), 'docker build --file /srv/Dockerfile .');
-	t.is(quoteCommandLine(form.command({...values, args: 'A=1 TEXT="it\'s $HOME" EMPTY'})), String.raw`docker build --build-arg A=1 --build-arg 'TEXT=it'\''s $HOME' --build-arg EMPTY= .`);
-	t.is(quoteCommandLine(form.command({...values, options: 'yes'})), 'docker build --no-cache .');
+	t.is(quoteCommandLine(form.command({...values, args: 'A=1 TEXT="it\'s $HOME" EMPTY'})), String.raw`docker build --build-arg A=1 --build-arg 'TEXT=it'\''s $HOME' --build-arg EMPTY .`);
+	t.is(quoteCommandLine(form.command({...values, nocache: 'yes'})), 'docker build --no-cache .');
 	t.is(quoteCommandLine(form.command({...values, context: ''})), 'docker build .');
 });
 

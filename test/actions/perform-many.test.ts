@@ -105,6 +105,6 @@ test('marked images are removed by their tags', async t => {
 	t.is(menu.title, 'Remove 2 images');
 	await context.press('r', 'y');
 	await context.said('Removed 2 of them.');
-	t.deepEqual(engine.asked.toSorted(), ['remove image db:15', 'remove image web:1.0']);
+	t.deepEqual(engine.asked.toSorted(), ['all images', 'remove image db:15', 'remove image web:1.0']);
 	t.is(store.get().journal.length, 2);
 });

@@ -81,15 +81,20 @@ test('an image that a running container uses is not removed; who uses it is said
 	const story = await openStory(t, engine);
 	await story.until('2 · all');
 	await story.press('2', 'j', 'd');
-	await story.until('shop/web:1.4.2 is used by front, which must be stopped and removed first.');
+	await story.until('used by front (running)');
+	await story.until('the image stays without a name: front runs from it');
+	await story.press('r');
+	await story.until('╭ Remove shop/web:1.4.2');
+	await story.press(keys.escape);
+	await story.until(text => !text.includes('╭ Remove'));
 	await story.press('k', 'd');
-	await story.until('used by back (stopped)');
+	await story.until('used by back (exited)');
 	await story.press('r');
 	await story.until('╭ Remove shop/db:15.3');
 	await story.press('f');
 	await story.until('$ docker image rm --force shop/db:15.3');
 	await story.press('y');
-	await story.until('Removed shop/db:15.3: 1 name and 0 layers gone.');
+	await story.until('Untagged shop/db:15.3: the image stays.');
 	t.deepEqual(operations(engine.asked), ['remove image shop/db:15.3 forced']);
 });
 

@@ -84,10 +84,11 @@ test('an image is inspected while it is selected in its list', async t => {
 	const engine = shop({images: [image], inspections: {[image.id]: {Id: image.id, RepoTags: ['shop/web:1.4.2'], Size: 12_300_000, Os: 'linux', Architecture: 'arm64', Config: {Env: ['KEY=secret'], Entrypoint: ['/serve']}}}});
 	const story = await openStory(t, engine);
 	await story.until('3 · all');
-	await story.press('2');
+	await story.press('2', 'i');
 	await story.until('linux/arm64');
 	t.true(story.text().includes('12.3MB'));
 	await story.press('l');
+	await story.until('newest first');
 	t.false(story.text().includes('following'));
 	await story.press('i');
 	await story.until('structured: o shows JSON');

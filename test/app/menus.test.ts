@@ -84,7 +84,7 @@ test('the help lists every action that has a key', async t => {
 	await story.press('?');
 	await story.until('╭ Help');
 	let seen = story.text();
-	for (let page = 0; page < 8; page++) {
+	for (let page = 0; page < 12; page++) {
 		await story.press(keys.pageDown);
 		seen += story.text();
 	}

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {EngineError} from '../../source/engine/engine-error.js';
-import {newPull} from '../../source/engine/pull-progress.js';
+import {newPull} from '../../source/engine/registry/pull-progress.js';
 import {keys, openStory, type Story} from '../helpers/open-story.js';
 import {containerJson, imageJson} from '../helpers/inspections.js';
 import {shop, shopWeb} from '../helpers/shop.js';

@@ -71,9 +71,9 @@ test('what the engine keeps on its disk', async t => {
 			{name: 'f'.repeat(63), isAnonymous: false, references: 0, sizeBytes: 0},
 		],
 		cache: [
-			{id: 'k1', description: 'RUN make', sizeBytes: 7, isInUse: true, isShared: false, isInternal: false},
-			{id: 'k2', description: '', sizeBytes: 8, isInUse: false, isShared: true, isInternal: true},
-			{id: 'k3', description: '', sizeBytes: 0, isInUse: false, isShared: false, isInternal: false},
+			{id: 'k1', description: 'RUN make', sizeBytes: 7, isInUse: true, isShared: false, isInternal: false, lastUsedAt: undefined, uses: 0},
+			{id: 'k2', description: '', sizeBytes: 8, isInUse: false, isShared: true, isInternal: true, lastUsedAt: undefined, uses: 0},
+			{id: 'k3', description: '', sizeBytes: 0, isInUse: false, isShared: false, isInternal: false, lastUsedAt: undefined, uses: 0},
 		],
 		networks: [
 			{id: 'n1', name: 'bridge', isBuiltIn: true, endpoints: 0},

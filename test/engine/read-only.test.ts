@@ -19,7 +19,7 @@ const changes: Readonly<Record<string, (engine: Engine) => Promise<unknown>>> = 
 	rename: async ({containers}) => containers.rename('web', 'other', soon()),
 	remove: async ({containers}) => containers.remove('web', {isForced: true}, soon()),
 	'remove an image': async ({images}) => images.remove('bb', {isForced: true}, soon()),
-	build: async ({images}) => images.build({context: import.meta.dirname, dockerfile: 'read-only.test.js', tags: [], buildArgs: {}, isCacheOff: false}, () => undefined, soon()),
+	build: async ({images}) => images.build({context: import.meta.dirname, dockerfile: 'read-only.test.js', tags: [], buildArgs: {}, isCacheOff: false, builder: 'classic'}, () => undefined, soon()),
 	exec: async ({exec}) => exec.open('web', {command: ['sh'], columns: 80, rows: 24}, soon()),
 	capture: async ({exec}) => exec.capture('web', ['true'], soon()),
 	'find a shell': async ({exec}) => exec.findShell('web', soon()),
@@ -33,7 +33,7 @@ for (const [what, change] of Object.entries(changes)) {
 		const error = await t.throwsAsync(change(engine), {instanceOf: EngineError});
 		t.is(error?.kind, 'denied');
 		t.is(error?.message, readOnlyRefusal);
-		t.deepEqual(requests, []);
+		t.deepEqual(requests.filter(request => !request.startsWith('GET ')), []);
 	});
 }
 

@@ -1,11 +1,11 @@
 import type {ActionContext} from '../../source/actions/action.js';
 import {pressKey} from '../../source/app/dispatch.js';
+import type {Engine} from '../../source/engine/engine.js';
 import {EngineError} from '../../source/engine/engine-error.js';
 import type {Overlay} from '../../source/state/overlay.js';
 import type {Store} from '../../source/state/store.js';
 import {eventually} from './eventually.js';
 import {now} from './values.js';
-import type {FakeEngine} from './fake-engine.js';
 
 export type FakeContext = ActionContext & {
 	/** What has been put on the clipboard. */
@@ -19,7 +19,7 @@ export type FakeContext = ActionContext & {
 };
 
 /** What actions work with, without a screen. */
-export function aContext(engine: FakeEngine, store: Store, controller = new AbortController()): FakeContext {
+export function aContext(engine: Engine, store: Store, controller = new AbortController()): FakeContext {
 	const copied: string[] = [];
 	const context: FakeContext = {
 		engine, store, copied, signal: controller.signal, directory: '/home/user/shop', environment: {HOME: '/home/user'}, home: '/home/user', clock: () => now, pause: async () => undefined, controllers: new Map(), endings: new Set(),

@@ -3,7 +3,7 @@ import type {Container, Image} from '../../source/engine/types.js';
 import {cleanText} from '../../source/format/clean.js';
 import {connected} from '../../source/state/connection.js';
 import {replaceContainers} from '../../source/state/containers.js';
-import {replaceImages} from '../../source/state/images.js';
+import {noteUse, replaceImages} from '../../source/state/images.js';
 import type {Screen} from '../../source/state/screen.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {anyText, hostileText} from './texts.js';
@@ -13,7 +13,7 @@ import {aContainer, anImage, now} from './values.js';
 export function aState({containers = [], images = [], screen = {}}: {readonly containers?: readonly Container[]; readonly images?: readonly Image[]; readonly screen?: Partial<Screen>} = {}): State {
 	const state = initialState({address: 'unix:///var/run/docker.sock', source: 'default', columns: 80, rows: 24, now});
 	return {
-		...state, screen: {...state.screen, ...screen}, containers: replaceContainers(state.containers, containers, now), images: replaceImages(state.images, images),
+		...state, screen: {...state.screen, ...screen}, containers: replaceContainers(state.containers, containers, now), images: noteUse(replaceImages(state.images, images), containers),
 		connection: connected(state.connection, {version: '28.5.2', apiVersion: '1.51', isPodman: false}),
 	};
 }

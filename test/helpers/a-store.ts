@@ -1,7 +1,7 @@
 import type {Container, Image} from '../../source/engine/types.js';
 import {connected} from '../../source/state/connection.js';
 import {replaceContainers} from '../../source/state/containers.js';
-import {replaceImages} from '../../source/state/images.js';
+import {noteUse, replaceImages} from '../../source/state/images.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {createStore, type Store} from '../../source/state/store.js';
 import {now} from './values.js';
@@ -18,7 +18,7 @@ export function aState({containers = [], images = [], isReadOnly = false}: Known
 		...initial,
 		connection: connected(initial.connection, fakeInfo),
 		containers: replaceContainers(initial.containers, containers),
-		images: replaceImages(initial.images, images),
+		images: noteUse(replaceImages(initial.images, images), containers),
 	};
 }
 

@@ -6,7 +6,6 @@ import {createStore} from '../../source/state/store.js';
 import {insertText, textField} from '../../source/state/text-field.js';
 import {aContext, type FakeContext} from './a-context.js';
 import {aState} from './a-store.js';
-import type {FakeEngine} from './fake-engine.js';
 import {normalInspect} from './normal-inspect.js';
 import type {RealEngine} from './real-engine.js';
 
@@ -18,7 +17,7 @@ export async function onContainer(real: RealEngine, name: string): Promise<FakeC
 	const all = replaceContainers(empty.containers, containers);
 	const selected = containers.find(container => container.name === name)!;
 	const store = createStore({...empty, containers: {...all, view: {...all.view, selectedId: selected.id}}, images: replaceImages(empty.images, images)});
-	return aContext(real.engine as unknown as FakeEngine, store);
+	return aContext(real.engine, store);
 }
 
 /** Wait until all that was begun has ended. @returns The last command of the journal. */

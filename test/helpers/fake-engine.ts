@@ -1,17 +1,26 @@
-import {newBuild, type BuildProgress} from '../../source/engine/build/build-progress.js';
+import type {BuildProgress} from '../../source/engine/build/build-progress.js';
+import type {BuildRequest} from '../../source/engine/build/build-request.js';
+import type {UsedCache} from '../../source/engine/disk-usage.js';
 import type {Engine} from '../../source/engine/engine.js';
 import {EngineError} from '../../source/engine/engine-error.js';
-import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
+import type {PullProgress} from '../../source/engine/registry/pull-progress.js';
 import type {ChangeList} from '../../source/engine/changes.js';
 import type {FoundProcess} from '../../source/engine/process-calls.js';
 import type {ProcessTable} from '../../source/engine/processes.js';
+import type {ImageLayers} from '../../source/engine/layers.js';
 import type {HostFacts, Usage} from '../../source/engine/limits.js';
-import type {PrunePlan} from '../../source/engine/prune-plan.js';
+import {planPrune, type PrunePlan} from '../../source/engine/prune-plan.js';
+import type {RemoteImage} from '../../source/engine/registry/remote-image.js';
+import type {FoundImage} from '../../source/engine/registry/search.js';
+import type {SendProgress} from '../../source/engine/transfer/transfer-types.js';
 import type {Container, ContainerRun, EngineEvent, Image, Json} from '../../source/engine/types.js';
 import {fakeInfo} from './a-store.js';
 import {fakeFiles, noFiles, type HeldFiles} from './fake-files.js';
+import {fakeImages} from './fake-images.js';
 import {fakeLog, type FakeLog} from './fake-log.js';
 import {fakeProcesses, type FakeProcesses} from './fake-process.js';
+import {fakeRegistries, noRegistries, type HeldRegistries} from './fake-registries.js';
+import {fakeTransfers} from './fake-transfers.js';
 import {queue, type Queue} from './queue.js';
 import {now} from './values.js';
 
@@ -19,6 +28,10 @@ import {now} from './values.js';
 export type Held = {
 	containers: readonly Container[];
 	images: readonly Image[];
+	/** What a load or an import tells of itself before it ends. */
+	sending: readonly SendProgress[];
+	/** Bytes that a save or an export tells of before it ends. */
+	receiving: readonly number[];
 	/** Thrown by every call while it is set. */
 	failure: EngineError | undefined;
 	/** Thrown by the next operation only. */
@@ -32,6 +45,8 @@ export type Held = {
 	/** Where its processes are found, by pid; as the same number inside unless told. */
 	found: Record<number, FoundProcess>;
 	plan: PrunePlan;
+	/** Its build cache. */
+	cache: readonly UsedCache[];
 	/** Holds operations back until it settles. */
 	gate: Promise<void> | undefined;
 	/** References that are not here, until they are pulled. */
@@ -48,12 +63,21 @@ export type Held = {
 	/** What a build tells of itself before it ends. */
 	progress: readonly BuildProgress[];
 	files: HeldFiles;
+	/** What registries find, whatever they are asked for. */
+	searched: readonly FoundImage[];
+	/** What registries have, by reference. */
+	remotes: Record<string, RemoteImage>;
+	registries: HeldRegistries;
+	/** What images are made of, by id; of nothing unless told. */
+	layers: Record<string, ImageLayers>;
 };
 
 export type FakeEngine = Engine & FakeProcesses & {
 	readonly held: Held;
 	/** Every operation and every list, in words: `stop web 10`, `list`. */
 	readonly asked: string[];
+	/** What it was asked to build. */
+	readonly built: readonly BuildRequest[];
 	/** What containers were created from, as the API takes it. */
 	readonly created: ReadonlyArray<Readonly<Record<string, unknown>>>;
 	/** Tell all who subscribed that something has happened; of several events in one piece. */
@@ -77,10 +101,11 @@ const aborted = async (signal: AbortSignal): Promise<void> => new Promise(resolv
 /** An engine in memory, for what is above the engine layer. */
 export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const held: Held = {
-		containers: [], images: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
-		plan: {kind: 'system', items: [], bytes: 0}, gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], ...initial,
+		containers: [], images: [], sending: [], receiving: [], failure: undefined, refusal: undefined, refusals: {}, inspections: {}, runs: {}, tables: {}, changes: {}, found: {},
+		plan: {kind: 'system', items: [], bytes: 0}, cache: [], gate: undefined, missingImages: new Set(), onRefusal: () => undefined, pulling: [], progress: [], files: noFiles(), usages: {}, host: {cpus: 2, memoryBytes: 8 * (1024 ** 3), missing: []}, warnings: [], searched: [], remotes: {}, registries: noRegistries(), layers: {}, ...initial,
 	};
 	const asked: string[] = [];
+	const built: BuildRequest[] = [];
 	const created: Array<Readonly<Record<string, unknown>>> = [];
 	const subscribers = new Set<Queue<readonly EngineEvent[]>>();
 	const logs = new Map<string, FakeLog>();
@@ -157,7 +182,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 	const processes = fakeProcesses(operate, nameOf);
 
 	return {
-		held, asked, created, emit,
+		held, asked, built, created, emit,
 		endpoint: {kind: 'unix', socketPath: '/fake.sock', address: 'unix:///fake.sock', source: 'default'},
 		change(containers, action = 'start') {
 			const before = held.containers;
@@ -244,41 +269,7 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				yield * logOf(id).read(options, run(id).isRunning, signal);
 			},
 		},
-		images: {
-			async list() {
-				asked.push('images');
-				check();
-				return held.images;
-			},
-			inspect,
-			async remove(reference, {isForced = false}) {
-				await operate(`remove image ${reference}${isForced ? ' forced' : ''}`);
-				return {untagged: [reference], deleted: []};
-			},
-			async pull({reference}, onProgress, signal) {
-				for (const progress of held.pulling) {
-					onProgress(progress);
-				}
-
-				await operate(`pull ${reference}`, signal);
-				held.missingImages.delete(reference);
-				return {...newPull, ...held.pulling.at(-1)};
-			},
-			async build({context, dockerfile, tags}, onProgress, signal) {
-				for (const progress of held.progress) {
-					onProgress(progress);
-				}
-
-				await operate(`build ${context} ${dockerfile} ${tags.join(',')}`, signal);
-				const progress = {...newBuild, phase: 'done', sentBytes: 1000, files: 2, imageId: held.images[0]?.id ?? 'sha256:0'} as const;
-				onProgress(progress);
-				return progress;
-			},
-			async commit({container, repository, tag, message, author, isPaused, changes}, signal) {
-				await operate(`commit ${nameOf(container)} ${JSON.stringify({repository, tag, message, author, isPaused, changes})}`, signal);
-				return held.images[0]?.id ?? 'sha256:0';
-			},
-		},
+		images: fakeImages({held, asked, built, check, operate, inspect, nameOf}),
 		limits: {
 			async change(id, change) {
 				await operate(`update ${nameOf(id)} ${JSON.stringify(change)}`);
@@ -311,7 +302,12 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 		exec: processes.exec,
 		attach: processes.attach,
 		process: processes.process,
+		transfers: fakeTransfers(held, operate, nameOf),
 		prune: {
+			async cache() {
+				await operate('measure cache');
+				return {entries: held.cache, plan: planPrune('build-cache', {images: [], containers: [], volumes: [], networks: [], cache: held.cache})};
+			},
 			async preview(kind) {
 				await operate(`preview ${kind}`);
 				return held.plan;
@@ -320,6 +316,22 @@ export function fakeEngine(initial: Partial<Held> = {}): FakeEngine {
 				await operate(`prune ${items.map(({name}) => name).join(' ')}`);
 				onProgress(items.length);
 				return {removed: items.length, failed: [], bytes: held.plan.bytes};
+			},
+		},
+		registries: {
+			...fakeRegistries(held.registries, operate),
+			async search({term}, signal) {
+				await operate(`search ${term}`, signal);
+				return held.searched;
+			},
+			async remote(reference, signal) {
+				await operate(`remote ${reference}`, signal);
+				const remote = held.remotes[reference];
+				if (!remote) {
+					throw new EngineError('gone', 'manifest unknown: manifest unknown');
+				}
+
+				return remote;
 			},
 		},
 		close() {

@@ -31,8 +31,10 @@ export type RealEngine = {
 	inspect(name: string, format: string): Promise<string>;
 	/** Wait until the docker client says so. */
 	until(name: string, format: string, wanted: string): Promise<void>;
-	/** Start a registry at this port of the engine's own 127.0.0.1. */
-	registry(port: number): Promise<void>;
+	/** Start a registry at this port of the engine's own 127.0.0.1; with a login (`user:password`) it wants that. */
+	registry(port: number, login?: string): Promise<void>;
+	/** Run a command in its namespaces. */
+	enter(...command: readonly string[]): Promise<void>;
 	/** Stop the daemon: `TERM` as a service manager would, `KILL` as a crash. */
 	stop(signal?: 'TERM' | 'KILL'): Promise<void>;
 	start(): Promise<void>;
@@ -69,7 +71,8 @@ export async function startEngine(): Promise<RealEngine> {
 
 			throw new Error(`${name} never became ${wanted}: it is ${seen}`);
 		},
-		registry: async port => script('registry', directory, String(port)),
+		registry: async (port, login) => script('registry', directory, String(port), ...(login === undefined ? [] : [login])),
+		enter: async (...command) => script('enter', directory, ...command),
 		stop: async (signal = 'TERM') => script('stop', directory, signal),
 		start: async () => script('start', directory),
 		down() {

@@ -60,7 +60,7 @@ test('the inspection follows the selection, and what was revealed is masked agai
 
 test('images are inspected while their list is the one in focus', async t => {
 	const {show, engine, shown, store} = start(t, {tab: 'logs'});
-	show({focus: 'images', list: 'images'});
+	show({focus: 'images', list: 'images', imageTab: 'inspect'});
 	await eventually(() => shown() === image.id);
 	t.deepEqual(engine.asked, [`inspect ${image.id}`]);
 	t.is(store.get().inspect.subject?.kind, 'image');

@@ -82,9 +82,9 @@ test('an inspection: waiting, failed, shown, scrolled', t => {
 	t.is(countInspectRows(state), 0);
 });
 
-test('an image is inspected whatever the tab, and named by its reference', t => {
+test('an image’s first tab are its layers whatever a container’s is, and it is named by its reference', t => {
 	const state = aState({images: [image], screen: {list: 'images', focus: 'images', tab: 'logs'}});
-	t.regex(plain(state)[0]!, /^╭ Config ─+ shop\/web:1\.4 ─╮$/v);
+	t.regex(plain(state)[0]!, /^╭ Layers │ Config ─+ shop\/web:1\.4 ─╮$/v);
 	t.deepEqual(content(state), ['Asking the engine …']);
 	const dangling = aState({images: [anImage('', {id: `sha256:${'f'.repeat(64)}`})], screen: {list: 'images', focus: 'images'}});
 	t.regex(plain(dangling)[0]!, /─ f{12} ─╮$/v);

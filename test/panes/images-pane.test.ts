@@ -23,7 +23,7 @@ test('the pane at 80×24: a row for each tag, sizes and users to the right', t =
 	const pane = plain(aState({images: [web, db, dangling], containers, screen}));
 	t.regex(pane[0]!, /^╭ {2}2 Images {2}4 · ≤ 486MB · by created ─+╮$/v);
 	t.deepEqual(pane[1]?.match(/USED BY|IMAGE ID|\w+/gv), ['REPOSITORY', 'TAG', 'SIZE', 'USED BY', 'IMAGE ID', 'CREATED']);
-	t.regex(pane[2]!, /^│ ▸ ◌ <none> +<none> +1MB +– +f{12} +24 hours ago +│$/v);
+	t.regex(pane[2]!, /^│ ▸ ◌ <none> +dangling +1MB +– +f{12} +24 hours ago +│$/v);
 	t.regex(pane[3]!, /^│ {3}● shop\/web +1\.4 +72\.9MB +2 +\w{12} +24 hours ago/v);
 	t.regex(pane[4]!, /^│ {3}● shop\/web +latest +72\.9MB +2 /v);
 	t.regex(pane[5]!, /^│ {3}○ db +10 +412MB +– +\w{12} +3 days ago/v);

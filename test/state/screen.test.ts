@@ -26,12 +26,16 @@ test('the detail speaks of the list that had the focus last', t => {
 	t.is(focusOn(focusOn(screen, 'detail'), 'containers').list, 'containers');
 });
 
-test('an image has no log, and the tab chosen for containers is kept', t => {
-	t.deepEqual(tabsOf('images'), ['inspect']);
+test('an image has no log, and each list keeps the tab chosen for it', t => {
+	t.deepEqual(tabsOf('images'), ['layers', 'inspect']);
 	const images = focusOn(screen, 'images');
-	t.is(shownTab(images), 'inspect');
-	t.is(shownTab(nextTab(images, 1)), 'inspect');
-	t.is(shownTab(focusOn(images, 'containers')), 'logs');
+	t.is(shownTab(images), 'layers');
+	const config = nextTab(images, 1);
+	t.is(shownTab(config), 'inspect');
+	t.is(shownTab(nextTab(config, 1)), 'layers');
+	t.is(shownTab(focusOn(config, 'containers')), 'logs');
+	const files = nextTab(screen, -1);
+	t.is(shownTab(focusOn(files, 'images')), 'layers');
 	t.is(nextTab(screen, 1).tab, 'inspect');
 	t.is(nextTab(screen, -1).tab, 'files');
 	t.is(nextTab(nextTab(screen, -1), 1).tab, 'logs');

@@ -63,7 +63,7 @@ async function containerSource(client: EngineClient, id: string, asked: string, 
 const whyUnseen = (file: string): string => isOfKernel(file) ? ': /proc, /sys and /dev are made by the kernel, and the engine cannot copy from there' : '';
 
 /** Where something is copied to on this machine: links are followed to their end, which need not be there yet. */
-async function hostDestination(typed: string): Promise<CopyDestination> {
+export async function hostDestination(typed: string): Promise<CopyDestination> {
 	const mark = assertsDirectory(typed) ? (typed.endsWith('.') ? '/.' : '/') : '';
 	let file = path.resolve(typed);
 	try {
@@ -86,7 +86,8 @@ async function hostDestination(typed: string): Promise<CopyDestination> {
 	throw new EngineError('invalid', `${cleanText(typed)} leads in circles.`);
 }
 
-async function checkDirectory(directory: string): Promise<void> {
+/** @throws {EngineError} `invalid` where no directory is. */
+export async function checkDirectory(directory: string): Promise<void> {
 	try {
 		if (!(await statFollowing(directory)).isDirectory()) {
 			throw new EngineError('invalid', `${cleanText(directory)} is no directory.`);

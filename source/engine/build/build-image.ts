@@ -1,55 +1,69 @@
-import type Dockerode from 'dockerode';
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
 import type {EngineClient} from '../client.js';
 import type {Credentials} from '../registry/credentials.js';
 import {EngineError} from '../engine-error.js';
 import {readJson} from '../json-lines.js';
 import {throttled} from '../throttled.js';
+import {isRemoteContext} from '../../format/remote-context.js';
 import type {BuildRequest} from './build-request.js';
 import {newBuild, type BuildProgress} from './build-progress.js';
-import {classicProgress} from './classic-progress.js';
-import {packContext} from './pack-context.js';
+import type {BuildRun} from './build-run.js';
+import {chooseBuilder} from './choose-builder.js';
+import {classicBuild} from './classic-build.js';
+import {countsNow} from './context-files.js';
+import {readDockerfile, type Dockerfile} from './dockerfile.js';
+import {failurePlace} from './step-lines.js';
+import {stepsInOrder} from './step-order.js';
 
-/** Until the whole context is sent and the first step begins. */
-const sendDeadline = 3_600_000;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
-Build an image with the engine's classic builder.
+Build an image, with the builder that the request, `DOCKER_BUILDKIT` or the engine chooses.
 
+@param environment For `DOCKER_BUILDKIT` and `SSH_AUTH_SOCK`.
 @param onProgress Told at most ten times a second how far it is, and at the end how it ended.
 @returns The last progress.
-@throws {EngineError} `invalid` for a context or Dockerfile that is not there, `failed` when a step failed.
+@throws {EngineError} `invalid` for a context or Dockerfile that is not there, `unsupported` for what the builder has not, `failed` when a step failed.
 @throws The signal's reason when aborted; the step that was running is killed by the engine then.
 @see POST /build
 */
-export async function buildImage(client: EngineClient, credentials: Credentials, request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<BuildProgress> {
-	const packed = await packContext(request);
-	const classic = classicProgress();
+export async function buildImage(client: EngineClient, credentials: Credentials, request: BuildRequest, onProgress: (progress: BuildProgress) => void, signal: AbortSignal, environment: Environment = {}): Promise<BuildProgress> {
+	const {run, builderNote} = await readyBuild(client, credentials, request, environment, signal);
+	const dockerfile = await dockerfileOf(request);
+	const ordered = stepsInOrder(run, dockerfile);
 	const report = throttled(onProgress);
-	const run = new AbortController();
-	const runSignal = AbortSignal.any([signal, run.signal]);
+	const failing = new AbortController();
+	const runSignal = AbortSignal.any([signal, failing.signal]);
 	let phase: BuildProgress['phase'] = 'sending';
 	let sentBytes = 0;
-	const progress = (): BuildProgress => ({...newBuild, ...packed.counts, ...classic.snapshot(), phase, sentBytes});
-
-	packed.stream.on('data', (chunk: Uint8Array) => {
-		sentBytes += chunk.length;
-		report.soon(progress);
-	});
-	packed.stream.pause();
-	// What goes wrong while packing ends the request: dockerode would wait for ever.
-	packed.stream.on('error', error => {
-		run.abort(new EngineError('invalid', `The context could not be packed: ${error.message}`, {cause: error}));
-	});
+	const progress = (): BuildProgress => {
+		const told = run.reader.snapshot();
+		const steps = ordered(told.steps);
+		const failedAt = phase === 'failed' && dockerfile ? failurePlace(dockerfile, {...told, steps}) : undefined;
+		return {
+			...newBuild, builder: run.builder, ...(builderNote === undefined ? {} : {builderNote}), ...countsNow(run.counts), ...told, steps, phase, sentBytes,
+			...(failedAt ? {failedAt} : {}),
+		};
+	};
 
 	try {
-		const stream = await client.open(async (docker, abortSignal) => start(docker, credentials, request, packed, abortSignal), {signal: runSignal, deadline: sendDeadline});
+		const stream = await run.open(runSignal, {
+			onBytes(count) {
+				sentBytes += count;
+				report.soon(progress);
+			},
+			onError(error) {
+				failing.abort(error);
+			},
+		});
 		phase = 'building';
 		for await (const value of readJson(stream, runSignal)) {
-			classic.push(value, Date.now());
+			run.reader.push(value, Date.now());
 			report.soon(progress);
 		}
 
-		const {error, imageId} = classic.snapshot();
+		const {error, imageId} = run.reader.snapshot();
 		if (error !== undefined || imageId === undefined) {
 			throw new EngineError('failed', error ?? 'The engine ended the build without an image.');
 		}
@@ -58,15 +72,37 @@ export async function buildImage(client: EngineClient, credentials: Credentials,
 		return progress();
 	} catch (error) {
 		phase = 'failed';
+		run.reader.end(Date.now());
 		throw error;
 	} finally {
-		packed.stream.destroy();
+		run.close();
 		report.now(progress);
 	}
 }
 
-async function start(docker: Dockerode, credentials: Credentials, {tags, buildArgs, isCacheOff}: BuildRequest, {stream, dockerfile}: {readonly stream: NodeJS.ReadableStream; readonly dockerfile: string}, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream & {destroy(): void}> {
-	return docker.buildImage(stream, {
-		dockerfile, t: [...tags], buildargs: buildArgs, nocache: isCacheOff, rm: true, forcerm: true, registryconfig: await credentials.all(), abortSignal,
-	} as unknown as Dockerode.ImageBuildOptions) as Promise<NodeJS.ReadableStream & {destroy(): void}>;
+/** A build by the chosen builder, or by the classic one where the engine has no BuildKit. */
+async function readyBuild(client: EngineClient, credentials: Credentials, request: BuildRequest, environment: Environment, signal: AbortSignal): Promise<{readonly run: BuildRun; readonly builderNote?: string}> {
+	if (isRemoteContext(request.context) && path.isAbsolute(request.dockerfile)) {
+		throw new EngineError('invalid', 'A context that the engine fetches comes with its own Dockerfile: name one within it.');
+	}
+
+	if (await chooseBuilder(client, request, environment, signal) === 'classic') {
+		return {run: await classicBuild(client, credentials, request)};
+	}
+
+	const {buildkitBuild} = await import('./buildkit-build.js');
+	try {
+		return {run: await buildkitBuild(client, credentials, request, environment, signal)};
+	} catch (error) {
+		if (!(error instanceof EngineError) || (error.kind !== 'gone' && error.kind !== 'unsupported')) {
+			throw error;
+		}
+
+		return {run: await classicBuild(client, credentials, request), builderNote: 'This engine has no BuildKit: the classic builder does it.'};
+	}
+}
+
+/** @returns Nothing where it is not here. */
+async function dockerfileOf({context, dockerfile}: BuildRequest): Promise<Dockerfile | undefined> {
+	return isRemoteContext(context) ? undefined : readDockerfile(await readFile(path.resolve(context, dockerfile), 'utf8'));
 }

@@ -25,6 +25,8 @@ export type BuildStep = {
 	readonly line?: number;
 	/** Why it failed, one sentence. */
 	readonly error?: string;
+	/** The classic builder's container, by the beginning of its id, while it runs the step. */
+	readonly containerId?: string;
 };
 
 /** How far a build is. */

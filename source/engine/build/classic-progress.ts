@@ -1,9 +1,8 @@
-import {cleanLogText, cleanText} from '../../format/clean.js';
+import {cleanText} from '../../format/clean.js';
 import type {Json} from '../types.js';
+import {buildErrorSentence} from './build-error.js';
 import type {BuildProgress, BuildStep} from './build-progress.js';
-
-/** Lines of output kept of each step. */
-const mostLines = 1000;
+import {stepOutput, type StepOutput} from './step-output.js';
 
 type Message = {
 	readonly stream?: string;
@@ -14,14 +13,16 @@ type Message = {
 	readonly errorDetail?: {readonly message?: string};
 };
 
-type OpenStep = {-readonly [Key in keyof BuildStep]: BuildStep[Key]} & {output: string[]};
+type OpenStep = {-readonly [Key in keyof Omit<BuildStep, 'output' | 'droppedLines'>]: BuildStep[Key]} & {readonly output: StepOutput};
 
 /** The steps of a build as the classic builder tells them. */
 export type ClassicProgress = {
 	/** @param now When the message arrived, in milliseconds. */
 	push(message: Json, now: number): void;
+	/** What ran when the build ended without saying how, runs no more. */
+	end(now: number): void;
 	/** What has been told so far. A step that has not changed is the same object as before. */
-	snapshot(): Pick<BuildProgress, 'steps' | 'stepCount' | 'imageId' | 'error'>;
+	snapshot(): Pick<BuildProgress, 'steps' | 'stepCount' | 'imageId' | 'error' | 'warnings'>;
 };
 
 /**
@@ -35,7 +36,7 @@ export function classicProgress(): ClassicProgress {
 	const statuses = new Map<string, string>();
 	let current: OpenStep | undefined;
 	let isChanged = false;
-	let partial = '';
+	const warnings: string[] = [];
 	/** The builder ends its step line in a message of its own. */
 	let isStepLineOpen = false;
 	/** While a command runs, all is its output, whatever it looks like, until the builder says that this container is gone. */
@@ -46,28 +47,14 @@ export function classicProgress(): ClassicProgress {
 
 	const keep = () => {
 		if (current && isChanged) {
-			steps[current.number - 1] = {...current, output: [...current.output]};
+			steps[current.number - 1] = {...current, output: [...current.output.lines], droppedLines: current.output.dropped};
 			isChanged = false;
 		}
 	};
 
-	const addLine = (line: string) => {
-		if (current) {
-			current.output.push(cleanLogText(line));
-			if (current.output.length > mostLines) {
-				current.output.shift();
-				current.droppedLines++;
-			}
-		}
-	};
-
 	const endStep = (state: BuildStep['state'], now: number) => {
-		if (partial !== '') {
-			addLine(partial);
-			partial = '';
-		}
-
 		if (current) {
+			current.output.end();
 			current.state = current.state === 'running' ? state : current.state;
 			current.endedAt = now;
 			isChanged = true;
@@ -89,7 +76,7 @@ export function classicProgress(): ClassicProgress {
 		isChanged = true;
 		isStepLineOpen = !stream.endsWith('\n');
 		stepCount = Number(count);
-		current = {id: number, number: Number(number), instruction: cleanText(instruction ?? ''), state: 'running', output: [], droppedLines: 0, startedAt: now};
+		current = {id: number, number: Number(number), instruction: cleanText(instruction ?? ''), state: 'running', output: stepOutput(), startedAt: now};
 		return true;
 	};
 
@@ -98,10 +85,18 @@ export function classicProgress(): ClassicProgress {
 		const removed = /^(?:Removing| ---> Removed) intermediate container ([\da-f]+)\n$/v.exec(stream)?.[1];
 		if (runningIn !== undefined) {
 			runningIn = removed === runningIn ? undefined : runningIn;
+			if (runningIn === undefined) {
+				delete current?.containerId;
+			}
+
 			return runningIn === undefined;
 		}
 
 		runningIn = /^ ---> Running in ([\da-f]+)\n$/v.exec(stream)?.[1];
+		if (runningIn !== undefined && current) {
+			current.containerId = cleanText(runningIn);
+		}
+
 		if (stream === ' ---> Using cache\n' && current) {
 			current.state = 'cached';
 			return true;
@@ -121,10 +116,11 @@ export function classicProgress(): ClassicProgress {
 		}
 
 		isStepLineOpen = false;
-		const lines = (partial + stream).split('\n');
-		partial = lines.pop() ?? '';
-		for (const line of lines) {
-			addLine(line);
+		const warning = /^\[Warning\] (?<text>.+)\n$/v.exec(stream)?.groups?.text;
+		if (warning !== undefined && runningIn === undefined) {
+			warnings.push(cleanText(warning));
+		} else {
+			current?.output.push(stream);
 		}
 	};
 
@@ -132,7 +128,7 @@ export function classicProgress(): ClassicProgress {
 		push(value, now) {
 			const message = (value ?? {}) as Message;
 			if (message.errorDetail?.message !== undefined || message.error !== undefined) {
-				error = cleanText(message.errorDetail?.message ?? message.error ?? '');
+				error = buildErrorSentence(message.errorDetail?.message ?? message.error ?? '');
 				endStep('failed', now);
 			} else if (message.stream !== undefined) {
 				pushStream(message.stream, now);
@@ -141,7 +137,7 @@ export function classicProgress(): ClassicProgress {
 				const {id = '', status} = message;
 				if (statuses.get(id) !== status) {
 					statuses.set(id, status);
-					addLine(id === '' ? status : `${id}: ${status}`);
+					current?.output.addLine(id === '' ? status : `${id}: ${status}`);
 				}
 			} else if (message.aux?.ID !== undefined) {
 				imageId = message.aux.ID;
@@ -150,9 +146,12 @@ export function classicProgress(): ClassicProgress {
 
 			isChanged = true;
 		},
+		end(now) {
+			endStep('cancelled', now);
+		},
 		snapshot() {
 			keep();
-			return {steps: [...steps], stepCount, ...(imageId === undefined ? {} : {imageId}), ...(error === undefined ? {} : {error})};
+			return {steps: [...steps], stepCount, warnings: [...warnings], ...(imageId === undefined ? {} : {imageId}), ...(error === undefined ? {} : {error})};
 		},
 	};
 }

@@ -7,6 +7,10 @@ export type IgnorePatterns = {
 	ignores(name: string): boolean;
 	/** Whether an ignored directory is looked into all the same: only when an exception begins with its very name. */
 	hasExceptionsIn(directory: string): boolean;
+	/** Whether there may be an exception within an ignored directory: where what stands before an exception's first wildcard leads to it. */
+	mayHaveExceptionsIn(directory: string): boolean;
+	/** Whether what stands before a pattern's first wildcard leads to this directory, or into it. */
+	mayMatchIn(directory: string): boolean;
 };
 
 type Pattern = {readonly isException: boolean; readonly text: string; readonly matches: (name: string) => boolean};
@@ -17,9 +21,22 @@ The patterns of a `.dockerignore`, as the docker client reads them.
 @throws {EngineError} `invalid` for one that cannot be read.
 @see github.com/moby/patternmatcher patternmatcher.go, ignorefile/ignorefile.go; github.com/moby/moby pkg/archive/archive.go (`TarWithOptions`)
 */
-export function ignorePatterns(file: string): IgnorePatterns {
-	const patterns = file.replace(/^\u{FEFF}/v, '').split('\n').filter(line => !line.startsWith('#')).flatMap(line => toPattern(line.trim()) ?? []);
+export const ignorePatterns = (file: string): IgnorePatterns => pathPatterns(file.replace(/^\u{FEFF}/v, '').split('\n').filter(line => !line.startsWith('#')));
+
+/**
+Patterns of paths by themselves, as BuildKit asks for files by them.
+
+@throws {EngineError} `invalid` for one that cannot be read.
+*/
+export function pathPatterns(lines: readonly string[]): IgnorePatterns {
+	const patterns = lines.flatMap(line => toPattern(line.trim()) ?? []);
 	const exceptions = patterns.filter(({isException}) => isException);
+	const leadsInto = (some: readonly Pattern[], directory: string) => some.some(({text}) => {
+		const wildcard = text.search(/[*?\[\\]/v);
+		// Of a pattern with wildcards only the directories before the first are certain.
+		const certain = wildcard === -1 ? `${text}/` : text.slice(0, text.lastIndexOf('/', wildcard) + 1);
+		return certain.startsWith(`${directory}/`) || (wildcard !== -1 && `${directory}/`.startsWith(certain));
+	});
 	return {
 		ignores(name) {
 			const parts = name.split('/');
@@ -33,6 +50,8 @@ export function ignorePatterns(file: string): IgnorePatterns {
 
 			return isIgnored;
 		},
+		mayHaveExceptionsIn: directory => leadsInto(exceptions, directory),
+		mayMatchIn: directory => leadsInto(patterns, directory),
 		hasExceptionsIn: directory => exceptions.some(({text}) => `${text}/`.startsWith(`${directory}/`)),
 	};
 }

@@ -1,11 +1,12 @@
 import {createReadStream, type Stats} from 'node:fs';
-import {lstat, readdir, readFile, readlink, stat} from 'node:fs/promises';
+import {lstat, readdir, readFile, readlink} from 'node:fs/promises';
 import path from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import tar, {type Pack} from 'tar-stream';
 import {cleanText} from '../../format/clean.js';
 import {EngineError} from '../engine-error.js';
 import type {BuildRequest} from './build-request.js';
+import {countIgnored, findDockerfile, newCounts, quietStat, type ContextCounts} from './context-files.js';
 import {ignorePatterns, type IgnorePatterns} from './ignore-patterns.js';
 
 export type PackedContext = {
@@ -13,7 +14,7 @@ export type PackedContext = {
 	readonly stream: Pack & NodeJS.ReadableStream;
 	/** The Dockerfile's name within the tar. */
 	readonly dockerfile: string;
-	readonly counts: {files: number; ignored: number};
+	readonly counts: ContextCounts;
 };
 
 /** The name a Dockerfile from outside the context gets within it: unlikely enough to hide nothing. */
@@ -26,25 +27,15 @@ themselves, which the engine needs; symbolic links stay links; everything belong
 @throws {EngineError} `invalid` when there is no such directory or Dockerfile.
 @see github.com/docker/cli cli/command/image/build/context.go, github.com/moby/patternmatcher
 */
-export async function packContext({context, dockerfile}: Pick<BuildRequest, 'context' | 'dockerfile'>): Promise<PackedContext> {
-	const file = path.resolve(context, dockerfile);
-	const directory = await quietStat(context);
-	if (!directory?.isDirectory()) {
-		throw new EngineError('invalid', `${directory ? 'The build context is no directory' : 'There is no such directory to build from'}: ${cleanText(context)}`);
-	}
-
-	const fileStat = await quietStat(file);
-	if (!fileStat || fileStat.isDirectory()) {
-		throw new EngineError('invalid', `There is no Dockerfile at ${cleanText(file)}.`);
-	}
-
-	const within = path.relative(context, file);
-	const isOutside = within.startsWith('..') || path.isAbsolute(within);
-	const name = isOutside ? outsideName : within.split(path.sep).join('/');
+export async function packContext(request: Pick<BuildRequest, 'context' | 'dockerfile'>): Promise<PackedContext> {
+	const {context} = request;
+	const {file, nameWithin} = await findDockerfile(request);
+	const isOutside = nameWithin === undefined;
+	const name = nameWithin ?? outsideName;
 	const ignoreText = await readIgnoreFile(context);
 	const patterns = ignorePatterns(ignoreText ?? '');
 	const stream = tar.pack() as Pack & NodeJS.ReadableStream;
-	const counts = {files: 0, ignored: 0};
+	const counts = newCounts();
 
 	void (async () => {
 		try {
@@ -79,7 +70,7 @@ async function readIgnoreFile(context: string): Promise<string | undefined> {
 	}
 }
 
-type Packing = {readonly patterns: IgnorePatterns; readonly always: ReadonlySet<string>; readonly without: string | undefined; readonly counts: {files: number; ignored: number}};
+type Packing = {readonly patterns: IgnorePatterns; readonly always: ReadonlySet<string>; readonly without: string | undefined; readonly counts: ContextCounts};
 
 async function addDirectory(stream: Pack, context: string, directory: string, packing: Packing): Promise<void> {
 	const {patterns, always, without, counts} = packing;
@@ -94,7 +85,7 @@ async function addDirectory(stream: Pack, context: string, directory: string, pa
 		// In the order in which they stand in the archive.
 		const entry = await lstat(path.join(context, relative));
 		if (!isKept) {
-			counts.ignored++;
+			countIgnored(counts, relative);
 		}
 
 		// A file in an ignored directory may be named again by a later pattern, or be the Dockerfile.
@@ -109,7 +100,7 @@ async function addDirectory(stream: Pack, context: string, directory: string, pa
 	}
 }
 
-async function addEntry(stream: Pack, file: string, name: string, stats: Stats, counts: {files: number}): Promise<void> {
+async function addEntry(stream: Pack, file: string, name: string, stats: Stats, counts: ContextCounts): Promise<void> {
 	const header = {name, mode: stats.mode % 0o1_0000, mtime: stats.mtime, uid: 0, gid: 0};
 	if (stats.isDirectory()) {
 		stream.entry({...header, name: `${name}/`, type: 'directory'});
@@ -126,14 +117,5 @@ async function addEntry(stream: Pack, file: string, name: string, stats: Stats, 
 		} else {
 			(entry as NodeJS.WritableStream).end();
 		}
-	}
-}
-
-/** What a path stands for, links followed; `undefined` for nothing that can be read. */
-async function quietStat(file: string): Promise<Stats | undefined> {
-	try {
-		return await stat(file);
-	} catch {
-		return undefined;
 	}
 }

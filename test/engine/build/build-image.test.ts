@@ -13,7 +13,7 @@ import {json, wireEngine} from '../../helpers/wire-engine.js';
 
 const soon = () => AbortSignal.timeout(20_000);
 
-const request = (context: string, rest: Partial<BuildRequest> = {}): BuildRequest => ({context, dockerfile: 'Dockerfile', tags: [], buildArgs: {}, isCacheOff: false, ...rest});
+const request = (context: string, rest: Partial<BuildRequest> = {}): BuildRequest => ({context, dockerfile: 'Dockerfile', tags: [], buildArgs: {}, isCacheOff: false, builder: 'classic', ...rest});
 
 const lines = (...messages: readonly unknown[]) => messages.map(message => `${JSON.stringify(message)}\n`).join('');
 

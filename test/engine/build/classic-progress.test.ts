@@ -148,5 +148,5 @@ test('a step that has not changed is the same object, and a snapshot does not ch
 });
 
 test('messages that say nothing are nothing', t => {
-	t.deepEqual(told(null, 5, 'text', [], {}, {aux: {}}, {aux: null}, {stream: 'before any step\n'}), {steps: [], stepCount: 0});
+	t.deepEqual(told(null, 5, 'text', [], {}, {aux: {}}, {aux: null}, {stream: 'before any step\n'}), {steps: [], warnings: [], stepCount: 0});
 });

@@ -69,7 +69,7 @@ test('everything, in a fixed order', async t => {
 	t.deepEqual(entries.keys().toArray(), ['Dockerfile', 'a.txt', 'b/', 'b/.hidden', 'b/c/', 'b/c/d.txt', 'empty', 'nothing/']);
 	t.is(entries.get('b/c/d.txt')?.content, 'deep');
 	t.is(entries.get('empty')?.content, '');
-	t.deepEqual(packed.counts, {files: 5, ignored: 0});
+	t.deepEqual(packed.counts, {files: 5, ignored: 0, ignoredPaths: []});
 });
 
 test('modes stay, and all belongs to root', async t => {
@@ -159,7 +159,7 @@ test('counts what is kept back, without looking into ignored directories', async
 	const context = await aDirectory(t, {...some, '.dockerignore': 'node_modules\n*.log\n'});
 	const packed = await packContext({context, dockerfile: 'Dockerfile'});
 	await unpack(packed);
-	t.deepEqual(packed.counts, {files: 9, ignored: 2});
+	t.deepEqual(packed.counts, {files: 9, ignored: 2, ignoredPaths: ['a.log', 'node_modules']});
 });
 
 test('a Dockerfile in an ignored directory is sent all the same', async t => {

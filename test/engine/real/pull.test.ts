@@ -1,6 +1,6 @@
 import test from 'ava';
 import {EngineError} from '../../../source/engine/engine-error.js';
-import type {PullProgress} from '../../../source/engine/pull-progress.js';
+import type {PullProgress} from '../../../source/engine/registry/pull-progress.js';
 import {startEngine, type RealEngine} from '../../helpers/real-engine.js';
 
 let real: RealEngine;
@@ -43,7 +43,7 @@ test.serial('by digest, and again: nothing is fetched twice', async t => {
 test.serial('a tag that the registry does not have, a registry that is not there, a name that is none', async t => {
 	const messageOf = async (name: string) => (await t.throwsAsync(real.engine.images.pull({reference: name}, () => undefined, soon()), {instanceOf: EngineError}))?.message ?? '';
 	t.regex(await messageOf('127.0.0.1:5000/shop/bb:2'), /manifest unknown|not found/v);
-	t.regex(await messageOf('127.0.0.1:5001/shop/bb:1'), /connection refused/v);
+	t.regex(await messageOf('127.0.0.1:5001/shop/bb:1'), /nothing listens there/v);
 	t.regex(await messageOf('Shop/bb'), /invalid reference format/v);
 });
 

@@ -1,13 +1,13 @@
 import test from 'ava';
-import {EngineError} from '../../source/engine/engine-error.js';
-import {pullStep} from '../../source/engine/pull.js';
-import {newPull, type PullProgress} from '../../source/engine/pull-progress.js';
-import type {Json} from '../../source/engine/types.js';
+import {EngineError} from '../../../source/engine/engine-error.js';
+import {newPull, type PullProgress} from '../../../source/engine/registry/pull-progress.js';
+import {transferStep} from '../../../source/engine/registry/transfer-step.js';
+import type {Json} from '../../../source/engine/types.js';
 
 function after(...messages: readonly Json[]): PullProgress {
 	let progress = newPull;
 	for (const message of messages) {
-		progress = pullStep(progress, message);
+		progress = transferStep(progress, message);
 	}
 
 	return progress;

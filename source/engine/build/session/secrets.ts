@@ -1,0 +1,47 @@
+import {readFile} from 'node:fs/promises';
+import {cleanText} from '../../../format/clean.js';
+import {EngineError} from '../../engine-error.js';
+import type {BuildSecret} from '../build-request.js';
+import {fieldOf, readFields, textOf, writeFields} from '../protobuf.js';
+import {GrpcError, unary, type GrpcMethod} from './grpc-server.js';
+
+/** A secret is for a token or a key: BuildKit takes no more. */
+const mostBytes = 500 * 1024;
+
+/**
+Read the secrets of a build, before it begins: what is wrong with one is said at once, and not by a step half an hour later.
+
+@throws {EngineError} `invalid` for a file that cannot be read or is too large; its content is in no sentence.
+@see github.com/moby/buildkit session/secrets/secrets.proto, session/secrets/secretsprovider/store.go
+*/
+export async function buildSecrets(secrets: readonly BuildSecret[]): Promise<ReadonlyArray<readonly [string, GrpcMethod]>> {
+	const values = new Map<string, Uint8Array>();
+	for (const {id, file, value} of secrets) {
+		values.set(id, file === undefined ? Buffer.from(value ?? '') : await readSecret(id, file));
+	}
+
+	return values.size === 0 ? [] : [['/moby.buildkit.secrets.v1.Secrets/GetSecret', unary(async request => {
+		const id = textOf(fieldOf(readFields(request), 1));
+		const value = values.get(id);
+		if (!value) {
+			throw new GrpcError('notFound', `secret ${cleanText(id)} not found`);
+		}
+
+		return writeFields([1, value]);
+	})]];
+}
+
+async function readSecret(id: string, file: string): Promise<Uint8Array> {
+	let bytes: Uint8Array;
+	try {
+		bytes = await readFile(file);
+	} catch (error) {
+		throw new EngineError('invalid', `The secret ${cleanText(id)} cannot be read from ${cleanText(file)}: ${cleanText((error as NodeJS.ErrnoException).code ?? 'it is no file')}.`, {cause: error});
+	}
+
+	if (bytes.length > mostBytes) {
+		throw new EngineError('invalid', `The secret ${cleanText(id)} is larger than the 500 kB that BuildKit takes: ${cleanText(file)}.`);
+	}
+
+	return bytes;
+}

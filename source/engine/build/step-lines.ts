@@ -1,0 +1,59 @@
+import {cleanText} from '../../format/clean.js';
+import type {BuildProgress, BuildStep} from './build-progress.js';
+import type {Dockerfile, Instruction} from './dockerfile.js';
+
+/** Of the instructions, those that BuildKit has a step for. */
+const steppedBy: ReadonlySet<string> = new Set(['FROM', 'RUN', 'COPY', 'ADD', 'WORKDIR']);
+
+const keywordOf = (text: string): string => /^\S*/v.exec(text)![0].toUpperCase();
+
+/** The classic builder numbers the Dockerfile's instructions; what it adds of its own, as a label's step, comes after them. */
+export function classicStepLine({instructions}: Dockerfile, {number, instruction}: BuildStep): number | undefined {
+	const found = instructions[number - 1];
+	return found?.keyword === keywordOf(instruction) ? found.line : undefined;
+}
+
+/** BuildKit says which of a stage's steps it is: `build 2/5`, `stage-1 2/5`, `linux/arm64 build 2/5`, `2/5` where there is but one stage. */
+export function buildkitStepLine(dockerfile: Dockerfile, {stage, instruction}: BuildStep): number | undefined {
+	const {name, index, count} = /^(?:.* )?(?<name>\S+ )?(?<index>\d+)\/(?<count>\d+)$/v.exec(stage ?? '')?.groups ?? {};
+	if (index === undefined || count === undefined) {
+		return undefined;
+	}
+
+	const own = dockerfile.instructions.filter(one => one.stage === stageNumber(dockerfile, (stage ?? '').split(' ').at(-2) ?? name) && steppedBy.has(one.keyword));
+	const steps = own.filter(one => one.keyword !== 'FROM' || hasStep(dockerfile, one));
+	const keyword = keywordOf(instruction);
+	// What a base image has its heirs do comes first, and stands in no Dockerfile here.
+	const found = steps[keyword === 'FROM' ? 0 : Number(index) - 1 - (Number(count) - steps.length)];
+	return found?.keyword === keyword ? found.line : only(dockerfile.instructions.filter(one => one.text === instruction))?.line;
+}
+
+const only = (found: readonly Instruction[]): Instruction | undefined => found.length === 1 ? found[0] : undefined;
+
+function stageNumber({stages}: Dockerfile, name: string | undefined): number {
+	if (name === undefined) {
+		return stages.length === 1 ? 0 : stages.findLastIndex(stage => stage.name === undefined);
+	}
+
+	const named = stages.findLastIndex(stage => stage.name === name.toLowerCase());
+	const numbered = /^stage-(?<number>\d+)$/v.exec(name)?.groups?.number;
+	return named === -1 && numbered !== undefined ? Number(numbered) : named;
+}
+
+/** A stage that begins with nothing, or with another stage, has no step for it. */
+function hasStep({stages}: Dockerfile, from: Instruction): boolean {
+	const base = stages[from.stage]?.base ?? '';
+	return base.toLowerCase() !== 'scratch' && stages.slice(0, from.stage).every(({name}) => name !== base.toLowerCase());
+}
+
+/**
+Where in the Dockerfile a build failed: what the builder says itself, or the line of the step that failed.
+
+@param steps With their lines.
+*/
+export function failurePlace({lines}: Dockerfile, {error, steps}: Pick<BuildProgress, 'error' | 'steps'>): BuildProgress['failedAt'] {
+	const said = /dockerfile parse error (?:on )?line (?<line>\d+)|\bdockerfile(?:\.[\w\-]+)?:(?<at>\d+)\b/iv.exec(error ?? '')?.groups;
+	const line = said ? Number(said.line ?? said.at) : steps.find(({state, line}) => state === 'failed' && line !== undefined)?.line;
+	const text = line === undefined ? undefined : lines[line - 1];
+	return line === undefined || text === undefined ? undefined : {line, text: cleanText(text).trim()};
+}
