@@ -56,8 +56,8 @@ export const overwriteQuestion = ({archiveTarget}: Input): Question | undefined 
 	: undefined;
 
 type Writing = {
-	/** What is written, for its step: `save shop/web:1.0`. */
-	readonly title: string;
+	/** Its step: `save shop/web:1.0`. */
+	readonly step: string;
 	readonly target: ArchiveTarget;
 	/** Bytes it will be about; 0 when nobody knows. */
 	readonly about: number;
@@ -70,9 +70,8 @@ Write an archive into a file, told as a step of its task.
 @returns How many bytes it took.
 @throws {Cancelled} When cancelled; nothing is left of it then.
 */
-export async function writeArchive({clock}: Pick<ActionContext, 'clock'>, {title, target, about, write}: Writing, task: RunningTask): Promise<number> {
+export async function writeArchive({clock}: Pick<ActionContext, 'clock'>, {step, target, about, write}: Writing, task: RunningTask): Promise<number> {
 	const file = cleanText(target.file);
-	const step = `${title} to ${file}`;
 	const rateOf = rateMeter(clock);
 	try {
 		return await taskSteps(task, clock, [step]).run(step, async tell => {

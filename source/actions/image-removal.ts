@@ -148,16 +148,16 @@ export function removalItems(row: ImageRow, facts: RemovalFacts): readonly MenuI
 		id, key, label, hint, obstacle: refusal(row, facts, id), ...(isForcing(id) ? {isDangerous: true} : {}),
 	});
 	const stays = whyItStays(facts);
-	const nameless = `the image stays without a name: ${stays ?? ''}`;
+	const nameless = `it stays, nameless: ${stays ?? ''}`;
 	const parents = facts.parents === 0 ? '' : `, and ${countOf(facts.parents, 'untagged parent')}`;
 	const despite = users.length === 0 ? 'the same here: no container uses it' : `though ${listed(users.map(({name}) => name))} ${users.length === 1 ? 'was' : 'were'} made from it`;
 	if (others.length > 0) {
-		const all = `Remove all its ${removedReferences(row, 'all').length} names`;
+		const all = `${stays === undefined ? 'Remove' : 'Untag'} all ${removedReferences(row, 'all').length} names`;
 		return [
 			item('remove', 'u', 'Untag', `the image stays as ${listed(others)}`),
 			item('all', 'r', all, stays === undefined ? `and the image${parents}` : nameless),
 			...(facts.parents > 0 && stays === undefined ? [item('all-keep', 'k', `${all}, keep parents`, keptParents(facts))] : []),
-			item('all-force', 'f', 'Remove the image by force', despite),
+			item('all-force', 'f', 'Remove by force', despite),
 		];
 	}
 

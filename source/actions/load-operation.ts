@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {EngineError} from '../engine/engine-error.js';
 import type {SendProgress} from '../engine/transfer/transfer-types.js';
 import {cleanText} from '../format/clean.js';
@@ -13,6 +14,9 @@ import {sentence} from './explain.js';
 import {showImage} from './show-image.js';
 import {taskSteps} from './task-steps.js';
 import {rateMeter, transferText} from './transfer-words.js';
+
+/** A file without its directories, which stand in the command line above. */
+const baseName = (typed: string | undefined): string => cleanText(path.basename(typed ?? ''));
 
 const shownName = (name: string): string => name.startsWith('sha256:') ? shortId(name) : name;
 
@@ -44,6 +48,10 @@ async function inSteps<Answer>({clock}: Pick<ActionContext, 'clock'>, titles: re
 		tellSending = ({sentBytes, totalBytes}) => {
 			tell({detail: transferText(sentBytes, {total: totalBytes, rate: sentBytes < totalBytes ? rateOf(sentBytes) : undefined})});
 		};
+
+		if (latest) {
+			tellSending(latest);
+		}
 
 		await Promise.race([sent, answer]);
 	});
@@ -87,7 +95,7 @@ export const loadImages: EngineOperation = {
 		const source = archiveSource!;
 		let latest: SendProgress | undefined;
 		try {
-			const {loaded, notes} = await inSteps(context, [`send ${cleanText(values.file ?? '')}`, 'load its layers'], task, async onProgress => context.engine.transfers.load(source, progress => {
+			const {loaded, notes} = await inSteps(context, [`send ${baseName(values.file)}`, 'load its layers'], task, async onProgress => context.engine.transfers.load(source, progress => {
 				latest = progress;
 				onProgress(progress);
 			}, task.signal));
@@ -160,7 +168,7 @@ export const importImage: EngineOperation = {
 			source: archiveSource ?? {url: values.file ?? ''}, reference, message: text(values.message), changes: changesOf(values), platform: text(values.platform),
 		};
 		try {
-			const id = await inSteps(context, [archiveSource ? `send ${file}` : `have ${file} fetched`, 'make an image of it'], task, async onProgress => context.engine.transfers.import(request, onProgress, task.signal));
+			const id = await inSteps(context, [archiveSource ? `send ${baseName(values.file)}` : `have ${file} fetched`, 'make an image of it'], task, async onProgress => context.engine.transfers.import(request, onProgress, task.signal));
 			await showImage(context, id, task.signal, reference === '' ? undefined : reference);
 			return `Imported ${file} as ${reference === '' ? shortId(id) : reference}.`;
 		} catch (error) {

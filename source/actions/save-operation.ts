@@ -40,7 +40,7 @@ export const saveImages: ImageOperation = {
 		const rows = rowsOf(row, input);
 		const target = input.archiveTarget!;
 		const bytes = await writeArchive(context, {
-			title: `save ${called(rows)}`, target, about: totalImageBytes(rows),
+			step: `save ${called(rows)}`, target, about: totalImageBytes(rows),
 			write: async onProgress => context.engine.transfers.save(rows.map(({reference, image}) => reference ?? image.id), target, onProgress, task.signal),
 		}, task);
 		return `Saved ${called(rows)}, ${formatBytes(bytes)}${target.isCompressed ? ' before compression' : ''}, to ${cleanText(target.file)}.`;
@@ -65,7 +65,7 @@ export const exportContainer: ContainerOperation = {
 	async run(context, {id, name, imageId}, {archiveTarget}, task) {
 		const target = archiveTarget!;
 		const bytes = await writeArchive(context, {
-			title: `export ${name}`, target, about: context.store.get().images.all.find(image => image.id === imageId)?.sizeBytes ?? 0,
+			step: `export ${name}`, target, about: context.store.get().images.all.find(image => image.id === imageId)?.sizeBytes ?? 0,
 			write: async onProgress => context.engine.transfers.export(id, target, onProgress, task.signal),
 		}, task);
 		return `Exported the files of ${name}, ${formatBytes(bytes)}${target.isCompressed ? ' before compression' : ''}, to ${cleanText(target.file)}.`;

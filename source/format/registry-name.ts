@@ -53,6 +53,6 @@ export function splitRegistry(name: string): {readonly registry: string; readonl
 export function familiarReference(reference: string): string {
 	const {name, tag} = splitReference(reference);
 	const {registry, rest} = splitRegistry(name);
-	const familiar = registry === hub ? rest.replace(/^library\//v, '') : name;
+	const familiar = registry === hub ? rest.replace(/^library\/(?=[^\/]+$)/v, '') : name;
 	return `${familiar}${reference.includes('@') ? '@' : ':'}${tag}`;
 }

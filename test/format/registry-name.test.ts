@@ -24,6 +24,8 @@ test('references of the same image and tag have one form', t => {
 
 	t.is(familiarReference('docker.io/shop/web:1.4'), 'shop/web:1.4');
 	t.is(familiarReference('localhost:5000/web'), 'localhost:5000/web:latest');
+	t.is(familiarReference('library/a/b'), 'library/a/b:latest');
+	t.is(familiarReference('docker.io.example/web'), 'docker.io.example/web:latest');
 	t.is(familiarReference('localhost:5000/library/web:1'), 'localhost:5000/library/web:1');
 	const digest = `sha256:${'a'.repeat(64)}`;
 	t.is(familiarReference(`nginx@${digest}`), `nginx@${digest}`);

@@ -48,7 +48,11 @@ export function fakeImages({held, asked, built, check, operate, inspect, nameOf}
 		},
 		async remove(reference, {isForced = false, isKeepingParents = false}) {
 			await operate(`remove image ${reference}${isForced ? ' forced' : ''}${isKeepingParents ? ' keeping parents' : ''}`);
-			return {untagged: [reference], deleted: []};
+			const image = held.images.find(({id, tags}) => id === reference || tags.includes(reference));
+			// The image goes with its last name; a list without it is for the test to make.
+			return image && image.tags.length > 1 && reference !== image.id
+				? {untagged: [reference], deleted: []}
+				: {untagged: image?.tags ?? [reference], deleted: [image?.id ?? reference, 'sha256:layer'], layers: 1, freedBytes: image?.sizeBytes ?? 0};
 		},
 		async push({reference, isAllTags = false}, onProgress, signal) {
 			for (const progress of held.pulling) {

@@ -26,7 +26,8 @@ export function tarEnd(): {push(chunk: Uint8Array): void; check(): void} {
 }
 
 function complaint(text: string): string | undefined {
-	const at = Math.max(text.lastIndexOf('{"errorDetail"'), text.lastIndexOf('{"message"'));
+	const detailed = text.lastIndexOf('{"errorDetail"');
+	const at = detailed === -1 ? text.lastIndexOf('{"message"') : detailed;
 	if (at === -1) {
 		return undefined;
 	}

@@ -38,6 +38,7 @@ const requests: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
 	'container.rename': async id => real.engine.containers.rename(id, `renamed-${id.slice(0, 12)}`, soon()),
 	'container.limits': async id => real.engine.limits.change(id, {cpuShares: 512}, soon()),
 	'container.commit': async id => real.engine.images.commit({container: id, repository: '', tag: '', message: '', author: '', isPaused: true, changes: []}, soon()),
+	'container.export': async id => real.engine.transfers.export(id, {file: `${real.directory}/exported-${id.slice(0, 12)}.tar`, isThere: false, isCompressed: false}, () => undefined, soon()),
 	'container.exec': async id => real.engine.exec.capture(id, ['true'], soon()),
 };
 
