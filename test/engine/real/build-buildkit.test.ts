@@ -130,7 +130,7 @@ const wrong: Readonly<Record<string, readonly [dockerfile: string, message: RegE
 };
 
 for (const [what, [Dockerfile, message, line]] of Object.entries(wrong)) {
-	test(`BuildKit and a Dockerfile with ${what}`, async t => {
+	test.serial(`BuildKit and a Dockerfile with ${what}`, async t => {
 		const context = await aDirectory(t, {Dockerfile, ignored: '', '.dockerignore': 'ignored'});
 		const {error, last} = await build(context);
 		t.true(error instanceof EngineError);
