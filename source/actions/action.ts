@@ -97,6 +97,8 @@ export type Input = {
 export type Form = {
 	readonly title: string;
 	readonly fields: readonly FormField[];
+	/** The name of the field the cursor begins in, where that is not the first. */
+	readonly startsAt?: string;
 	readonly submit: string;
 	readonly check: FormCheck;
 	/** Reads pasted text as a whole form; `undefined` when it is only text. */

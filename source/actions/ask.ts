@@ -49,9 +49,9 @@ export const askSearch = async (store: Store, title: string, items: readonly Men
 /** What came of a form the last time: it opens again as it was filled in. */
 export type Retry = {readonly values: FormValues; readonly problem?: string; /** The task that failed. */ readonly taskId?: number};
 
-export const askForm = async (store: Store, {title, fields, submit, check, fill}: Form, command: (values: FormValues) => readonly string[], retry?: Retry): Promise<FormValues | undefined> =>
+export const askForm = async (store: Store, {title, fields, startsAt, submit, check, fill}: Form, command: (values: FormValues) => readonly string[], retry?: Retry): Promise<FormValues | undefined> =>
 	ask<FormValues | undefined>(store, respond => ({
-		kind: 'form', title, index: 0, submit, command, check, isChecked: false, respond,
+		kind: 'form', title, index: Math.max(0, fields.findIndex(({name}) => name === startsAt)), submit, command, check, isChecked: false, respond,
 		fields: retry ? fields.map(field => ({...field, text: textField(retry.values[field.name] ?? '')})) : fields,
 		...(fill ? {fill} : {}), ...(retry?.problem === undefined ? {} : {problem: retry.problem}),
 	}), retry?.taskId);

@@ -117,7 +117,7 @@ async function askLogin(context: ActionContext, registry: string): Promise<boole
 	let isLoggedIn = false;
 	await perform<State>(context, {
 		...login,
-		form: (_, state, {servers}) => ({...loginForm(state, servers, registry), title: `${registry} wants a login`}),
+		form: (_, state, {servers}) => ({...loginForm(state, servers, registry), title: `${registry} wants a login`, startsAt: 'username'}),
 		async run(...all) {
 			const said = await login.run(...all);
 			isLoggedIn = true;

@@ -123,7 +123,7 @@ test('a pull that wants a login asks for it, tells a wrong password, says where 
 	await select(story, 'web');
 	await story.press('u');
 	await story.until(`╭ ${registry} wants a login`);
-	await story.press(keys.tab, 'anna', keys.tab, secret);
+	await story.press('anna', keys.tab, secret);
 	await story.until(text => /Password {2}•{14}/v.test(text) && text.includes(`$ docker login --username anna --password-stdin ${registry}`));
 	await story.press('\u{19}');
 	t.false(story.output.raw.includes(Buffer.from(secret).toString('base64')));
