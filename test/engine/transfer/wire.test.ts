@@ -116,7 +116,25 @@ test('an import says all that was asked for, each change on its own', async t =>
 	t.deepEqual(requests, ['POST /v1.41/images/create?fromSrc=http://host/x.tar&repo=a/b:1&message=why&changes=CMD ["sh"]&changes=USER me&platform=linux/arm64']);
 });
 
-test('a removal tells what it knows, and does without a history', async t => {
+test('which layers a removal took is told by the history, and what they took only where it is certain', async t => {
+	const image = `sha256:${'a'.repeat(64)}`;
+	const removed = async (count: number) => {
+		const {engine} = await wireEngine(t, (request, response) => {
+			if (request.url!.endsWith('/history')) {
+				json(response, [{Id: image, Size: 0, CreatedBy: '/bin/sh -c #(nop)  CMD ["sh"]'}, {Id: 'sha256:parent', Size: 30, CreatedBy: 'RUN make'}, {Id: '<missing>', Size: 0, CreatedBy: 'mkdir /x'}, {Id: '<missing>', Size: 0, CreatedBy: 'ENV A=1'}, {Id: '<missing>', Size: 500}]);
+			} else {
+				json(response, request.method === 'GET' ? {RootFS: {Layers: Array.from({length: count}, () => 'sha256:x')}} : [{Untagged: 'a:1'}, {Deleted: image}, {Deleted: 'sha256:1'}, {Deleted: 'sha256:parent'}]);
+			}
+		});
+		const {layers, freedBytes} = await engine.images.remove('a:1', {}, soon());
+		return [layers, freedBytes];
+	};
+
+	t.deepEqual(await removed(3), [1, 30]);
+	t.deepEqual(await removed(2), [1, undefined]);
+});
+
+test('a removal does without a history', async t => {
 	const image = `sha256:${'a'.repeat(64)}`;
 	const {engine, requests} = await wireEngine(t, (request, response) => {
 		if (request.url!.endsWith('/history')) {
@@ -125,6 +143,6 @@ test('a removal tells what it knows, and does without a history', async t => {
 			json(response, [{Untagged: 'a:1'}, {Deleted: image}, {Deleted: 'sha256:1'}]);
 		}
 	});
-	t.deepEqual(await engine.images.remove('a:1', {isKeepingParents: true}, soon()), {untagged: ['a:1'], deleted: [image, 'sha256:1'], layers: 2});
+	t.deepEqual(await engine.images.remove('a:1', {isKeepingParents: true}, soon()), {untagged: ['a:1'], deleted: [image, 'sha256:1']});
 	t.is(requests.at(-1), 'DELETE /v1.41/images/a:1?force=false&noprune=true');
 });
