@@ -11,7 +11,7 @@ Podman names some differently (`remove` for `destroy`), so those names are here 
 */
 const wantedActions = [
 	'create', 'start', 'die', 'stop', 'kill', 'oom', 'pause', 'unpause', 'rename', 'update', 'destroy', 'restart', 'health_status',
-	'commit', 'tag', 'untag', 'delete', 'pull', 'load', 'import', 'prune', 'mount', 'unmount', 'connect', 'disconnect', 'remove', 'cleanup', 'build',
+	'commit', 'tag', 'untag', 'delete', 'pull', 'push', 'load', 'import', 'prune', 'mount', 'unmount', 'connect', 'disconnect', 'remove', 'cleanup', 'build',
 ];
 
 const wantedTypes: Array<'container' | 'image' | 'volume' | 'network'> = ['container', 'image', 'volume', 'network'];

@@ -79,6 +79,15 @@ test('images and volumes', async t => {
 	t.deepEqual(told.filter(event => event.id === 'told').map(({action}) => action), ['create', 'destroy']);
 });
 
+test('a push, which gives an image a digest', async t => {
+	await real.registry(5000);
+	await real.docker('tag', 'bb', '127.0.0.1:5000/shop/told:1');
+	const told = await toldWhile(async () => real.docker('push', '127.0.0.1:5000/shop/told:1'), ({type, action}) => type === 'image' && action === 'push');
+	t.is(told.at(-1)?.attributes.name, '127.0.0.1:5000/shop/told');
+	const images = await real.engine.images.list(AbortSignal.timeout(60_000));
+	t.regex(images.find(({tags}) => tags.includes('127.0.0.1:5000/shop/told:1'))?.digests[0] ?? '', /^127\.0\.0\.1:5000\/shop\/told@sha256:/v);
+});
+
 test('what is listed after the subscription misses nothing', async t => {
 	// Containers come while events are subscribed to and the list is read: each must be in one of both.
 	const names = Array.from({length: 12}, (_, index) => `race-${index}`);
