@@ -79,7 +79,7 @@ test('images and volumes', async t => {
 	t.deepEqual(told.filter(event => event.id === 'told').map(({action}) => action), ['create', 'destroy']);
 });
 
-test('a push, which gives an image a digest', async t => {
+test.serial('a push, which gives an image a digest', async t => {
 	await real.registry(5000);
 	await real.docker('tag', 'bb', '127.0.0.1:5000/shop/told:1');
 	const told = await toldWhile(async () => real.docker('push', '127.0.0.1:5000/shop/told:1'), ({type, action}) => type === 'image' && action === 'push');
