@@ -8,7 +8,8 @@ import type {EngineOperation} from './action.js';
 import {prune} from './prune-operation.js';
 import {say} from './say.js';
 
-const descriptionColumns = 44;
+/** A line has room beside it for the rest on a screen of 80 columns. */
+const descriptionColumns = 32;
 
 /** Of a large cache so many entries are told. */
 const mostEntries = 200;
@@ -18,8 +19,8 @@ const sumOf = (entries: readonly UsedCache[]): number => entries.reduce((sum, {s
 /** One line for each entry: how large, what, whether it stays, when it was of use. */
 function entryLine({sizeBytes, description, id, isInUse, isShared, lastUsedAt}: UsedCache, now: number): string {
 	const used = lastUsedAt === undefined ? 'not used yet' : `used ${humanDuration(Math.max(0, now - lastUsedAt)).toLowerCase()} ago`;
-	const notes = [isInUse ? 'in use' : '', isShared ? 'shared with an image' : '', used].filter(note => note !== '');
-	return `${padText(formatBytes(sizeBytes), 8, 'right')}  ${padText(cutText(description === '' ? id : description, descriptionColumns), descriptionColumns)}  ${notes.join(', ')}`;
+	const notes = [isInUse ? 'in use' : '', isShared ? 'shared' : '', used].filter(note => note !== '');
+	return `${padText(formatBytes(sizeBytes), 7)}  ${padText(cutText(description === '' ? id : description, descriptionColumns), descriptionColumns)}  ${notes.join(', ')}`;
 }
 
 function summary(entries: readonly UsedCache[]): string {
