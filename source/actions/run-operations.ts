@@ -47,7 +47,7 @@ async function namesOf({engine, directory, home}: ActionContext, signal: AbortSi
 
 const newStarts = [starts.detached, starts.attached, starts.created] as const;
 
-const reasons: Readonly<Record<string, string>> = {ENOENT: 'there is no such file', EACCES: 'this user may not', EISDIR: 'it is a directory'};
+const reasons: Readonly<Record<string, string>> = {ENOENT: 'there is no such file', EACCES: 'this user may not', EISDIR: 'it is a directory', EINVAL: 'it is no file'};
 
 /** Read the files it names and make of it what the engine is sent. */
 export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pick<ActionContext, 'directory' | 'environment' | 'home'>, isDetached: boolean): Promise<Recipe> {
@@ -57,7 +57,14 @@ export async function recipeOf(spec: RunSpec, {directory, environment, home}: Pi
 			const whole = path.resolve(directory, expandHome(file, home));
 			try {
 				// Loaded when it is wanted: the first screen does without.
-				return await process.getBuiltinModule('node:fs/promises').readFile(whole, 'utf8');
+				const {readFile, stat} = process.getBuiltinModule('node:fs/promises');
+				const stats = await stat(whole);
+				// A pipe would be waited for, for ever.
+				if (!stats.isFile() && !stats.isDirectory()) {
+					throw Object.assign(new Error('A pipe.'), {code: 'EINVAL'});
+				}
+
+				return await readFile(whole, 'utf8');
 			} catch (error) {
 				const {code = ''} = error as NodeJS.ErrnoException;
 				throw new Error(`${file} cannot be read: ${reasons[code] ?? (code || 'unknown error')}.`, {cause: error});

@@ -115,8 +115,9 @@ function timeText(step: BuildStep, state: BuildStep['state'], now: number): stri
 
 /** The Dockerfile's line stands where it is known to have failed, and what is in it. */
 function wordsOf(step: BuildStep, state: BuildStep['state'], {build: {failedAt}, dockerfile}: Drawing): string {
-	const line = failedAt?.line ?? step.line;
-	return state === 'failed' && line !== undefined ? `${dockerfile}:${line} · ${failedAt?.text ?? step.instruction}` : step.instruction;
+	const line = step.line ?? failedAt?.line;
+	const text = failedAt?.line === line ? failedAt?.text : undefined;
+	return state === 'failed' && line !== undefined ? `${dockerfile}:${line} · ${text ?? step.instruction}` : step.instruction;
 }
 
 const styleOf = (step: BuildStep, state: BuildStep['state'], isSelected: boolean): readonly StyleName[] => {

@@ -45,3 +45,16 @@ export function maskWords(words: readonly string[]): readonly string[] {
 		return flag ? `${flag.name}=${maskEnvironment(flag.variable!)}` : word;
 	});
 }
+
+/** Shorter ones would take letters out of every sentence, and are hard to keep anyway. */
+const shortestHidden = 4;
+
+/** A text without these values, whoever has put them into it. */
+export function hideValues(text: string, values: ReadonlyArray<string | undefined>): string {
+	let rest = text;
+	for (const value of values) {
+		rest = value === undefined || value.length < shortestHidden ? rest : rest.replaceAll(value, () => '••••');
+	}
+
+	return rest;
+}

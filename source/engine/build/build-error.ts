@@ -2,7 +2,7 @@ import {cleanText} from '../../format/clean.js';
 
 /** What the parts of BuildKit put before a sentence, each its own. */
 const wrappings = [
-	/^failed to solve with frontend dockerfile\.v0: /v, /^failed to solve with frontend gateway\.v0: /v, /^failed to solve: /v, /^rpc error: code = \w+ desc = /v,
+	/^failed to solve with frontend dockerfile\.v0: /v, /^failed to solve with frontend gateway\.v0: /v, /^failed to solve: /v, /^rpc error: code = \w+ desc = ?/v,
 	/^failed to create LLB definition: /v, /^failed to build LLB: /v, /^failed to read dockerfile: /v, /^failed to load cache key: /v, /^failed to compute cache key: /v,
 ];
 

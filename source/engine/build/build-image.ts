@@ -13,7 +13,7 @@ import {chooseBuilder} from './choose-builder.js';
 import {classicBuild} from './classic-build.js';
 import {countsNow} from './context-files.js';
 import {readDockerfile, type Dockerfile} from './dockerfile.js';
-import {failurePlace} from './step-lines.js';
+import {blamed, failurePlace} from './step-lines.js';
 import {stepsInOrder} from './step-order.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,7 +39,8 @@ export async function buildImage(client: EngineClient, credentials: Credentials,
 	let sentBytes = 0;
 	const progress = (): BuildProgress => {
 		const told = run.reader.snapshot();
-		const steps = ordered(told.steps);
+		const known = ordered(told.steps);
+		const steps = phase === 'failed' ? blamed(known, told.error) : known;
 		const failedAt = phase === 'failed' && dockerfile ? failurePlace(dockerfile, {...told, steps}) : undefined;
 		return {
 			...newBuild, builder: run.builder, ...(builderNote === undefined ? {} : {builderNote}), ...countsNow(run.counts), ...told, steps, phase, sentBytes,

@@ -46,9 +46,10 @@ export async function buildkitBuild(client: EngineClient, credentials: Credentia
 		}}],
 		['dockerfile', {path: path.dirname(file), only: [path.basename(file), `${path.basename(file)}.dockerignore`].map(name => asPattern(name))}],
 	]);
+	const secrets = await buildSecrets(request.secrets ?? []);
 	const methods = new Map([
 		...registryAuth(credentials),
-		...await buildSecrets(request.secrets ?? []),
+		...secrets.methods,
 		...await sshAgents(request.ssh ?? [], environment),
 		...(file === undefined ? [] : fileSync(directories, error => {
 			onError(error);
@@ -56,7 +57,7 @@ export async function buildkitBuild(client: EngineClient, credentials: Credentia
 	]);
 	const session = await openSession(client, {methods, sharedKey: await sharedKeyOf(request.context)}, signal);
 	return {
-		builder: 'buildkit', reader: buildkitProgress(), counts, stepLine: buildkitStepLine,
+		builder: 'buildkit', reader: buildkitProgress({secrets: secrets.texts, buildArgs: Object.values(request.buildArgs).filter(value => value !== null)}), counts, stepLine: buildkitStepLine,
 		async open(openSignal, told) {
 			({onBytes, onError} = told);
 			return client.open(async (docker, abortSignal) => dial(docker, {

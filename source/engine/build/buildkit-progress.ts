@@ -1,4 +1,5 @@
 import {cleanText} from '../../format/clean.js';
+import {hideValues} from '../../format/mask.js';
 import {EngineError} from '../engine-error.js';
 import type {Json} from '../types.js';
 import type {BuildProgress, BuildStep} from './build-progress.js';
@@ -36,13 +37,16 @@ type OpenStep = {
 	readonly transfers: Map<string, VertexStatus>;
 };
 
+/** Values the engine may put into what it tells: it writes those of build arguments into the names of steps. */
+export type Hidden = {readonly secrets?: readonly string[]; readonly buildArgs?: readonly string[]};
+
 /**
 Read the messages of `POST /build?version=2`. A step is told of when BuildKit plans it, again when it begins, and again when it ends; steps run beside each other, and
 one that fails cancels the others.
 
 @see github.com/moby/moby builder/builder-next/builder.go
 */
-export function buildkitProgress(): BuildkitProgress {
+export function buildkitProgress({secrets = [], buildArgs = []}: Hidden = {}): BuildkitProgress {
 	const open = new Map<string, OpenStep>();
 	const warnings: string[] = [];
 	let imageId: string | undefined;
@@ -54,8 +58,8 @@ export function buildkitProgress(): BuildkitProgress {
 			return known;
 		}
 
-		const step: BuildStep = {id: cleanText(digest), number: open.size + 1, ...partsOf(name), state: 'waiting', output: [], droppedLines: 0, startedAt: now};
-		const opened: OpenStep = {step, isChanged: true, engineStart: undefined, output: stepOutput(), decoders: new Map(), transfers: new Map()};
+		const step: BuildStep = {id: cleanText(digest), number: open.size + 1, ...partsOf(hideValues(name, [...secrets, ...buildArgs])), state: 'waiting', output: [], droppedLines: 0, startedAt: now};
+		const opened: OpenStep = {step, isChanged: true, engineStart: undefined, output: stepOutput(secrets), decoders: new Map(), transfers: new Map()};
 		open.set(digest, opened);
 		return opened;
 	};
@@ -63,7 +67,7 @@ export function buildkitProgress(): BuildkitProgress {
 	const takeVertex = (vertex: Vertex, now: number) => {
 		const opened = stepFor(vertex.digest, vertex.name, now);
 		opened.isChanged = true;
-		opened.step = withVertex(opened, vertex, now);
+		opened.step = withVertex(opened, {...vertex, name: hideValues(vertex.name, [...secrets, ...buildArgs]), error: hideValues(vertex.error, [...secrets, ...buildArgs])}, now);
 		opened.engineStart = vertex.startedAt ?? opened.engineStart;
 		if (opened.step.endedAt !== undefined) {
 			opened.output.end();
@@ -125,7 +129,7 @@ export function buildkitProgress(): BuildkitProgress {
 			const {id, aux, error: told, errorDetail} = (value ?? {}) as Message;
 			const failure = errorDetail?.message ?? told;
 			if (typeof failure === 'string') {
-				error = buildErrorSentence(failure);
+				error = buildErrorSentence(hideValues(failure, [...secrets, ...buildArgs]));
 			} else if (id === 'moby.buildkit.trace') {
 				if (typeof aux !== 'string') {
 					throw new EngineError('failed', 'The engine sent a message that cannot be read.');

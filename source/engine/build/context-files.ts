@@ -44,8 +44,9 @@ export async function findDockerfile({context, dockerfile}: Pick<BuildRequest, '
 	}
 
 	const fileStat = await quietStat(file);
-	if (!fileStat || fileStat.isDirectory()) {
-		throw new EngineError('invalid', `There is no Dockerfile at ${cleanText(file)}.`);
+	// A pipe would be waited for, for ever.
+	if (!fileStat?.isFile()) {
+		throw new EngineError('invalid', fileStat ? `${cleanText(file)} is no file that could be read as a Dockerfile.` : `There is no Dockerfile at ${cleanText(file)}.`);
 	}
 
 	const within = path.relative(context, file);

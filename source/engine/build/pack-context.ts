@@ -59,8 +59,14 @@ export async function packContext(request: Pick<BuildRequest, 'context' | 'docke
 }
 
 async function readIgnoreFile(context: string): Promise<string | undefined> {
+	const file = path.join(context, '.dockerignore');
+	const stats = await quietStat(file);
+	if (stats?.isFIFO()) {
+		throw new EngineError('invalid', 'The .dockerignore is a pipe, which would be waited for, for ever.');
+	}
+
 	try {
-		return await readFile(path.join(context, '.dockerignore'), 'utf8');
+		return await readFile(file, 'utf8');
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
 			throw new EngineError('invalid', `The file .dockerignore cannot be read: ${cleanText((error as Error).message)}`, {cause: error});
@@ -101,12 +107,16 @@ async function addDirectory(stream: Pack, context: string, directory: string, pa
 }
 
 async function addEntry(stream: Pack, file: string, name: string, stats: Stats, counts: ContextCounts): Promise<void> {
-	const header = {name, mode: stats.mode % 0o1_0000, mtime: stats.mtime, uid: 0, gid: 0};
+	// With the bits that say what it is, which are left out: 0 alone would count as none given.
+	const header = {name, mode: stats.mode, mtime: stats.mtime, uid: 0, gid: 0};
 	if (stats.isDirectory()) {
 		stream.entry({...header, name: `${name}/`, type: 'directory'});
 	} else if (stats.isSymbolicLink()) {
 		counts.files++;
 		stream.entry({...header, type: 'symlink', linkname: await readlink(file)});
+	} else if (stats.isFIFO()) {
+		counts.files++;
+		stream.entry({...header, type: 'fifo'});
 	} else if (stats.isFile()) {
 		counts.files++;
 		// A file that grows meanwhile must not outgrow what its header promises.

@@ -47,6 +47,17 @@ function hasStep({stages}: Dockerfile, from: Instruction): boolean {
 }
 
 /**
+Of the steps that ended with an error, the one the build failed by is told as failed; the others were taken along by it, whatever they said when they were.
+
+@param error The build's own.
+*/
+export function blamed(steps: readonly BuildStep[], error: string | undefined): readonly BuildStep[] {
+	const failed = steps.filter(({state}) => state === 'failed');
+	const culprit = error === undefined || failed.length < 2 ? undefined : failed.find(step => step.error !== undefined && (error.includes(step.error) || step.error.includes(error)));
+	return culprit ? steps.map(step => step.state === 'failed' && step !== culprit ? {...step, state: 'cancelled'} : step) : steps;
+}
+
+/**
 Where in the Dockerfile a build failed: what the builder says itself, or the line of the step that failed.
 
 @param steps With their lines.

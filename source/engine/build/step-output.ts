@@ -1,4 +1,5 @@
 import {cleanLogText} from '../../format/clean.js';
+import {hideValues} from '../../format/mask.js';
 
 /** Lines of output kept of each step. */
 const mostLines = 1000;
@@ -13,17 +14,21 @@ export type StepOutput = {
 	addLine(line: string): void;
 	/** What has no newline yet is a line by now. */
 	end(): void;
+	/** With what has no newline yet: a prompt, a bar that is drawn over itself. */
 	readonly lines: readonly string[];
 	readonly dropped: number;
 };
 
-export function stepOutput(): StepOutput {
+/** @param secrets Values that no line shows. */
+export function stepOutput(secrets: readonly string[] = []): StepOutput {
 	const lines: string[] = [];
 	let dropped = 0;
 	let partial = '';
 
+	const shown = (line: string) => cleanLogText(hideValues(line, secrets));
+
 	const addLine = (line: string) => {
-		lines.push(cleanLogText(line));
+		lines.push(shown(line));
 		if (lines.length > mostLines) {
 			lines.shift();
 			dropped++;
@@ -51,7 +56,7 @@ export function stepOutput(): StepOutput {
 			}
 		},
 		get lines() {
-			return lines;
+			return partial === '' ? lines : [...lines, shown(partial)];
 		},
 		get dropped() {
 			return dropped;

@@ -1,3 +1,4 @@
+import {hideValues} from '../../format/mask.js';
 import {registryWords} from '../../format/registry-name.js';
 import {EngineError, type EngineErrorKind} from '../engine-error.js';
 
@@ -28,18 +29,6 @@ const hasNone = /manifest unknown|name unknown|manifest for .* not found|reposit
 
 /** Go puts the request before what went wrong with it: `Get "http://127.0.0.1:5000/v2/": dial tcp …`. */
 const withoutRequest = (text: string): string => text.replace(/^(?:Error response from daemon: )?(?:error pinging v2 registry: )?(?:Get|Post|Head|Put|Patch) "?https?:\/\/\S+: /v, '').trim();
-
-/** Shorter ones would take letters out of every sentence, and no registry repeats a password. */
-const shortestSecret = 4;
-
-function without(text: string, secrets: Asked['secrets'] = []): string {
-	let rest = text;
-	for (const secret of secrets) {
-		rest = secret === undefined || secret.length < shortestSecret ? rest : rest.replaceAll(secret, '••••');
-	}
-
-	return rest;
-}
 
 type Told = readonly [kind: EngineErrorKind, sentence: string];
 
@@ -77,7 +66,7 @@ export function registryError<Thrown>(error: Thrown, asked: Asked): Thrown | Eng
 	}
 
 	const {kind, message} = error;
-	const clean = without(message, asked.secrets);
+	const clean = hideValues(message, asked.secrets ?? []);
 	// What is about the engine itself is not about a registry.
 	const told = kind === 'failed' || kind === 'denied' || kind === 'gone' || kind === 'conflict' ? tell(kind, clean, asked) : undefined;
 	if (told) {

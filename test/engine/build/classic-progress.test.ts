@@ -61,7 +61,7 @@ test('output comes in pieces that are no lines', t => {
 		progress.push(message, 1000);
 	}
 
-	t.deepEqual(inShort(progress.snapshot()), [[1, 'RUN make', 'running', 'one', 'two']]);
+	t.deepEqual(inShort(progress.snapshot()), [[1, 'RUN make', 'running', 'one', 'two', 'th']]);
 	for (const message of say('ree', `Removing intermediate container ${container}\n`)) {
 		progress.push(message, 2000);
 	}

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {chmod, mkdir, truncate, writeFile} from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
@@ -188,11 +189,13 @@ test('a Dockerfile beside the context, named relative to it', async t => {
 
 test('sentences for what is not there', async t => {
 	const context = await aDirectory(t, {...dockerfile, file: '', 'folder/x': ''});
+	execFileSync('mkfifo', [`${context}/pipe`]);
 	const missing: ReadonlyArray<readonly [context: string, dockerfile: string, message: string]> = [
 		[path.join(context, 'none'), 'Dockerfile', `There is no such directory to build from: ${context}/none`],
 		[path.join(context, 'file'), 'Dockerfile', `The build context is no directory: ${context}/file`],
 		[context, 'Containerfile', `There is no Dockerfile at ${context}/Containerfile.`],
-		[context, 'folder', `There is no Dockerfile at ${context}/folder.`],
+		[context, 'folder', `${context}/folder is no file that could be read as a Dockerfile.`],
+		[context, 'pipe', `${context}/pipe is no file that could be read as a Dockerfile.`],
 		[context, '\u{1B}[2Jx', `There is no Dockerfile at ${context}/x.`],
 	];
 	for (const [directory, file, message] of missing) {

@@ -140,6 +140,21 @@ for (const [what, [Dockerfile, message, line]] of Object.entries(wrong)) {
 	});
 }
 
+test.serial('of steps beside each other the one that failed is told, those it took along are cancelled', async t => {
+	const Dockerfile = 'FROM bb AS a\nRUN echo x\nRUN sleep 0.2; true\nFROM bb AS b\nRUN echo y && sleep 30\nFROM bb\nCOPY --from=a /etc /a\nCOPY --from=b /etc /b\nCOPY nofile /n\n';
+	const {last} = await build(await aDirectory(t, {Dockerfile}), {isCacheOff: true});
+	t.is(last.failedAt?.line, 9);
+	t.deepEqual(own(last).filter(({state}) => state === 'failed').map(({line}) => line), [9]);
+});
+
+test.serial('values of build arguments are not in what steps are called, secrets not in what they print', async t => {
+	const context = await aDirectory(t, {Dockerfile: 'FROM bb\nARG TOKEN\nRUN --mount=type=secret,id=one echo "with $TOKEN"; cat /run/secrets/one; printf prompt\n'});
+	const {last, reports} = await build(context, {isCacheOff: true, buildArgs: {TOKEN: 'hunter22'}, secrets: [{id: 'one', value: 'trustno1'}]});
+	t.regex(own(last)[1]!.instruction, /with ••••/v);
+	t.deepEqual(own(last)[1]?.output, ['with hunter22', '••••prompt']);
+	t.false(JSON.stringify(reports).includes('trustno1'));
+});
+
 test.serial('a context that shows what was kept back', async t => {
 	const context = await aDirectory(t, {Dockerfile: 'FROM scratch\nCOPY . /\n', '.dockerignore': '*.log\nnode_modules\nDockerfile\n', 'a.log': 'a', 'b.log': 'b', 'node_modules/x/y': 'y', kept: 'k'});
 	const {last} = await build(context);
