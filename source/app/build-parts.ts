@@ -214,15 +214,17 @@ export function stepParts(drawing: Drawing): readonly BuildPart[] {
 export const still = (id: string, rows: readonly string[]): BuildPart => ({id, isSelectable: false, opening: 'none', rowCount: rows.length, rowAt: index => rows[index]!, lines: []});
 
 /** What was sent, and what was left out of it. */
-export function contextPart({build: {builder, phase, sentBytes, files, ignored, ignoredPaths}, view, columns, isRunning}: Drawing): BuildPart {
+export function contextPart({build: {builder, phase, sentBytes, files, ignored, ignoredPaths, steps}, view, columns, isRunning}: Drawing): BuildPart {
 	const opening = openingOf('context', ignoredPaths.length > 0, false, view);
 	const kept = ignored === 0 ? '' : `, ${countOf(ignored, 'path')} left out by .dockerignore`;
 	const isSending = phase === 'sending' && isRunning;
-	const told = sentBytes === 0 && files === 0 && !isSending ? 'context: nothing sent from here' : `context: ${countOf(files, 'file')}, ${formatBytes(sentBytes)}${kept}${isSending ? ' … sending' : ''}`;
+	// Which builder it will be is not decided before something is sent.
+	const builderName = isSending && sentBytes === 0 && steps.length === 0 ? '' : (builder === 'buildkit' ? 'BuildKit' : 'classic');
+	const told = sentBytes === 0 && files === 0 && !isSending ? 'context: nothing had to be sent' : `context: ${countOf(files, 'file')}, ${formatBytes(sentBytes)}${kept}${isSending ? ' … sending' : ''}`;
 	const body = opening === 'open' ? wholeBody(ignored > ignoredPaths.length ? [...ignoredPaths, `… and ${ignored - ignoredPaths.length} more`] : ignoredPaths, 0, view, columns) : noBody;
 	return {
 		id: 'context', opening, isSelectable: true, rowCount: 1 + body.count, lines: ignoredPaths,
-		rowAt: (index, isSelected) => index === 0 ? twoSided(lead(isSelected) + style(told, ...(isSelected ? ['bold'] as const : []), 'quiet'), [builder === 'buildkit' ? 'BuildKit' : 'classic'], columns) : body.at(index - 1),
+		rowAt: (index, isSelected) => index === 0 ? twoSided(lead(isSelected) + style(told, ...(isSelected ? ['bold'] as const : []), 'quiet'), [builderName], columns) : body.at(index - 1),
 	};
 }
 
