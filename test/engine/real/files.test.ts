@@ -41,7 +41,7 @@ test('the container’s own tools and its archive tell the same', async t => {
 	t.is(byTools.entries.find(({id}) => id === 'sub')?.mode, 0o1750);
 });
 
-test('an empty directory, the root, and what is none', async t => {
+test.serial('an empty directory, the root, and what is none', async t => {
 	for (const isRunning of [true, false]) {
 		t.deepEqual(await list('box', '/hollow', isRunning), {entries: [], isWhole: true, passedOver: 0});
 		t.true((await list('box', '/', isRunning)).entries.some(({id, kind}) => id === 'odd' && kind === 'directory'));
