@@ -132,6 +132,8 @@ export type Operation<Target> = Described & {
 	readonly isForMany: boolean;
 	/** It only asks: `--read-only` does not stand in its way. */
 	readonly isReading?: boolean;
+	/** The docker client takes one name at a time for it. */
+	readonly isOneEach?: boolean;
 	/** Whether several are one undertaking: it runs once, for the first, and its `lookUp` puts all of them into the input. */
 	readonly isTogether?: boolean;
 	/** One sentence why this cannot be done to this now. */

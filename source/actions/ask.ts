@@ -1,5 +1,5 @@
 import type {ListView} from '../state/list.js';
-import type {FormValues, MenuItem, Overlay} from '../state/overlay.js';
+import type {FormField, FormValues, MenuItem, Overlay} from '../state/overlay.js';
 import type {Store} from '../state/store.js';
 import {textField} from '../state/text-field.js';
 import type {Form, Question} from './action.js';
@@ -49,10 +49,20 @@ export const askSearch = async (store: Store, title: string, items: readonly Men
 /** What came of a form the last time: it opens again as it was filled in. */
 export type Retry = {readonly values: FormValues; readonly problem?: string; /** The task that failed. */ readonly taskId?: number};
 
+/** Where the cursor begins: what was refused is mostly a password that was mistyped. */
+function firstField({fields, startsAt}: Pick<Form, 'fields' | 'startsAt'>, isRefused: boolean): number {
+	const refused = isRefused ? fields.findIndex(({isPassword}) => isPassword) : -1;
+	return Math.max(0, refused === -1 ? fields.findIndex(({name}) => name === startsAt) : refused);
+}
+
+/** As it was filled in; a password that was refused is typed anew. */
+const filledAgain = (field: FormField, {values, problem}: Retry): FormField =>
+	({...field, text: textField(field.isPassword && problem !== undefined ? '' : values[field.name] ?? '')});
+
 export const askForm = async (store: Store, {title, fields, startsAt, submit, check, fill}: Form, command: (values: FormValues) => readonly string[], retry?: Retry): Promise<FormValues | undefined> =>
 	ask<FormValues | undefined>(store, respond => ({
-		kind: 'form', title, index: Math.max(0, fields.findIndex(({name}) => name === startsAt)), submit, command, check, isChecked: false, respond,
-		fields: retry ? fields.map(field => ({...field, text: textField(retry.values[field.name] ?? '')})) : fields,
+		kind: 'form', title, index: firstField({fields, ...(startsAt === undefined ? {} : {startsAt})}, retry?.problem !== undefined), submit, command, check, isChecked: false, respond,
+		fields: retry ? fields.map(field => filledAgain(field, retry)) : fields,
 		...(fill ? {fill} : {}), ...(retry?.problem === undefined ? {} : {problem: retry.problem}),
 	}), retry?.taskId);
 

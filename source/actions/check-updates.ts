@@ -133,7 +133,12 @@ async function checkUpdates(context: ActionContext, rows: readonly ImageRow[], t
 		store.update('updates', updates => askedAbout(updates, ids));
 	}
 
-	return summaryOf(told);
+	const summary = summaryOf(told);
+	if (told.values().every(({state}) => state === 'unknown')) {
+		throw new EngineError('failed', summary);
+	}
+
+	return summary;
 }
 
 /** Without a call for it there is nothing to ask. */

@@ -23,7 +23,7 @@ export type Result<Target> = {
 function commandLine<Target>(operation: Operation<Target>, targets: readonly Target[], input: Input): readonly string[] {
 	const lines = targets.map(target => operation.command(target, input));
 	const heads = new Set(lines.map(line => quoteCommandLine(line.slice(0, -1))));
-	return heads.size === 1 ? [...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)] : lines.flatMap((line, index) => index === 0 ? line : [andThen, ...line]);
+	return heads.size === 1 && !operation.isOneEach ? [...lines[0]!.slice(0, -1), ...lines.map(line => line.at(-1)!)] : lines.flatMap((line, index) => index === 0 ? line : [andThen, ...line]);
 }
 
 /** Those it is run for: the first one where all of them are one undertaking. */

@@ -68,10 +68,12 @@ export const login: EngineOperation = {
 		const server = serverOf(input.values);
 		const registry = registryName(server);
 		say(context, `Asking ${registry}…`);
-		const auth = await registries.check({server, username: username.trim(), password}, signal);
-		const place = await registries.place(server);
-		context.store.update('notice', () => undefined);
-		return {...input, login: {auth, place}};
+		try {
+			const auth = await registries.check({server, username: username.trim(), password}, signal);
+			return {...input, login: {auth, place: await registries.place(server)}};
+		} finally {
+			context.store.update('notice', () => undefined);
+		}
 	},
 	question(_, {values, login: checked}) {
 		if (checked?.place.kind !== 'file') {

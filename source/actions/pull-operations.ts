@@ -78,7 +78,7 @@ export const pullNamed: EngineOperation = {
 
 /** The tag of a row, afresh. */
 export const pullImage: ImageOperation = {
-	id: 'image.pull', on: 'image', keys: ['u'], title: 'Pull', hint: 'pull', doing: 'pulling', done: 'Pulled', isForMany: true, presentation: 'view',
+	id: 'image.pull', on: 'image', keys: ['u'], title: 'Pull', hint: 'pull', doing: 'pulling', done: 'Pulled', isForMany: true, isOneEach: true, presentation: 'view',
 	obstacle: row => row.reference === undefined ? `${shortId(row.image.id)} has no name, so there is nothing to pull it by.` : undefined,
 	command: row => pullLine({reference: nameOf(row)}),
 	run: async (context, row, _, task) => pull(context, {reference: nameOf(row)}, task),
@@ -99,7 +99,7 @@ const tagsOf = (repository: string, {images}: State): readonly string[] => image
 
 /** To the registry that the name says. */
 export const pushImage: ImageOperation = {
-	id: 'image.push', on: 'image', keys: ['U'], title: 'Push…', hint: 'push', doing: 'pushing', done: 'Pushed', isForMany: true, presentation: 'view',
+	id: 'image.push', on: 'image', keys: ['U'], title: 'Push…', hint: 'push', doing: 'pushing', done: 'Pushed', isForMany: true, isOneEach: true, presentation: 'view',
 	obstacle: pushObstacle,
 	choices(targets, state) {
 		const registries = [...new Set(targets.map(row => registryOf(nameOf(row))))].join(', ');

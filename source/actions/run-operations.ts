@@ -8,6 +8,7 @@ import {EngineError} from '../engine/engine-error.js';
 import type {Container, Json} from '../engine/types.js';
 import {andThen} from '../format/command-line.js';
 import {expandHome} from '../format/expand-home.js';
+import {listed} from '../format/plural.js';
 import type {FormField} from '../state/overlay.js';
 import type {State} from '../state/state.js';
 import {isUp} from '../state/containers.js';
@@ -116,7 +117,13 @@ function withAnonymousVolumes(spec: RunSpec, kept: RunFacts['anonymous'] = []): 
 	return all.length === 0 ? spec : {...spec, options: {...spec.options, volume: all}};
 }
 
-export async function factsOf({engine}: ActionContext, {id, name}: Container, signal: AbortSignal): Promise<RunFacts> {
+/** A container whose network others share takes it along: they cannot be started again without. */
+function networkLosses({containers}: State, id: string): readonly string[] {
+	const names = containers.all.filter(({networkOf}) => networkOf === id).map(({name}) => name);
+	return names.length === 0 ? [] : [`the network that ${listed(names)} ${names.length === 1 ? 'shares' : 'share'} with it: recreate ${names.length === 1 ? 'it' : 'them'} afterwards, which cannot be started again otherwise.`];
+}
+
+export async function factsOf({engine, store}: ActionContext, {id, name}: Container, signal: AbortSignal): Promise<RunFacts> {
 	const {raw} = await engine.containers.inspect(id, signal);
 	let image: Json | undefined;
 	try {
@@ -129,7 +136,7 @@ export async function factsOf({engine}: ActionContext, {id, name}: Container, si
 	}
 
 	const {spec, losses} = specFromInspect(raw, image);
-	return {spec, anonymous: anonymousVolumesOf(raw), isRemovedAtEnd: isRemovedAtEnd(raw), losses, graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
+	return {spec, anonymous: anonymousVolumesOf(raw), isRemovedAtEnd: isRemovedAtEnd(raw), losses: [...losses, ...networkLosses(store.get(), id)], graceSeconds: graceSecondsOf(raw), aside: asideName(name)};
 }
 
 export function checkReplaceable({name}: Container, facts: Partial<RunFacts> = {}): void {

@@ -1,3 +1,4 @@
+import {EngineError} from '../engine/engine-error.js';
 import type {Container} from '../engine/types.js';
 import {andThen} from '../format/command-line.js';
 import {humanDuration} from '../format/duration.js';
@@ -9,7 +10,7 @@ import {updateOf} from '../state/updates.js';
 import type {ActionContext, ImageOperation, Input} from './action.js';
 import {updateHint} from './check-updates.js';
 import {imageName} from './image-operations.js';
-import {imageUsers, mayUse, type ImageUser, type Replacement} from './image-users.js';
+import {imageUsers, isSameId, mayUse, type ImageUser, type Replacement} from './image-users.js';
 import {checkReplaceable, emptySpec, factsOf, recipeOf, replaceLine, replacingSpec} from './run-operations.js';
 
 /** What is to become of a container. */
@@ -46,7 +47,13 @@ const chosenOf = (users: readonly ImageUser[], values: FormValues): readonly Ima
 /** Those that are chosen, as they are now: some may have been replaced before. */
 async function replacementsOf(context: ActionContext, row: ImageRow, values: FormValues, signal: AbortSignal): Promise<readonly Replacement[]> {
 	const users = await imageUsers(context, row, signal);
-	return Promise.all(chosenOf(users, values).map(async ({container}): Promise<Replacement> => {
+	const inspection = isPulled(values) ? undefined : await context.engine.images.inspect(row.reference ?? row.image.id, signal);
+	const chosen = chosenOf(users, values).filter(({container: {imageId}}) => !inspection || !isSameId(imageId, inspection.id));
+	if (chosen.length === 0) {
+		throw new EngineError('conflict', `There is nothing to replace: its containers are made from what ${imageName(row)} names now. Pull it first to see whether there is something newer.`);
+	}
+
+	return Promise.all(chosen.map(async ({container}): Promise<Replacement> => {
 		const facts = await factsOf(context, container, signal);
 		checkReplaceable(container, facts);
 		return {container, facts, recipe: await recipeOf(replacingSpec(facts.spec ?? emptySpec, container, facts), context, false)};

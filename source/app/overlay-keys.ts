@@ -22,12 +22,12 @@ export function visibleItems({items, query}: Pick<Of<'menu'>, 'items' | 'query'>
 
 	const found = items.flatMap(item => {
 		const score = fuzzyScore(`${item.label} ${item.id}`, typed);
-		return score === undefined ? [] : [{item, score: Math.ceil(score), isPossible: item.obstacle === undefined}];
+		return score === undefined ? [] : [{item, score: Math.ceil(score), isLiteral: item.label.toLowerCase().startsWith(typed.toLowerCase()), isPossible: item.obstacle === undefined}];
 	});
 	// Of equal fits those that can be done come first. A better fit that cannot be done stays on top and does nothing: what was typed is what
 	// is meant.
 	return found
-		.toSorted((a, b) => b.score - a.score || Number(b.isPossible) - Number(a.isPossible))
+		.toSorted((a, b) => Number(b.isLiteral) - Number(a.isLiteral) || b.score - a.score || Number(b.isPossible) - Number(a.isPossible))
 		.map(({item}) => item);
 }
 

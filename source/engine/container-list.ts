@@ -29,9 +29,12 @@ export function toContainer(row: Row, now: number): Container {
 		ports: (row.Ports ?? []).map(port => toPort(port)),
 		labels: cleanRecord(row.Labels ?? {}),
 		networks: Object.keys(row.NetworkSettings?.Networks ?? {}).map(name => cleanText(name)),
+		...networkOwner(row.HostConfig?.NetworkMode),
 		mounts: (row.Mounts ?? []).map(mount => cleanText(mount.Name || mount.Source || '')),
 	};
 }
+
+const networkOwner = (mode: string | undefined): {readonly networkOf?: string} => mode?.startsWith('container:') ? {networkOf: cleanText(mode.slice('container:'.length))} : {};
 
 /** The container's own name; the others (`/web/alias`) are legacy links to it. */
 function nameOf(names: readonly string[], id: string): string {

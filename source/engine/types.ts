@@ -37,6 +37,8 @@ export type Container = {
 	readonly ports: readonly Port[];
 	readonly labels: Readonly<Record<string, string>>;
 	readonly networks: readonly string[];
+	/** The id of the container whose network it shares (`--network container:…`). */
+	readonly networkOf?: string;
 	readonly mounts: readonly string[];
 };
 

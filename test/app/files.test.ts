@@ -145,7 +145,7 @@ test('the selected file is copied out, with progress and outcome', async t => {
 	await story.until('docker cp shop-web:/readme.md ./x');
 	await story.press(keys.enter);
 	await story.until('Copied 1 file, 1kB, to /here/file.');
-	t.deepEqual(engine.asked.slice(-2), ['plan out shop-web /readme.md /home/user/shop/./x', 'copy out /here/file']);
+	t.deepEqual(engine.asked.filter(asked => /^(?:plan|copy) out /v.test(asked)).slice(-2), ['plan out shop-web /readme.md /home/user/shop/./x', 'copy out /here/file']);
 });
 
 test('what would be overwritten is asked before, and no is the safe answer', async t => {

@@ -130,7 +130,7 @@ test('a pull that wants a login asks for it, tells a wrong password, says where 
 	await story.press(keys.enter);
 	await story.until(text => text.includes('✖ 127.0.0.1:5001 does not accept the login: 401 Unauthorized') && /User +anna/v.test(text));
 	engine.held.refusals = {};
-	await story.press(keys.enter);
+	await story.press(secret, keys.enter);
 	await story.until('unencrypted in');
 	await story.until('~/.docker/config.json');
 	await story.press('y');
