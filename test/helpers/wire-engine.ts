@@ -14,6 +14,8 @@ export type WireEngine = {
 	readonly socketPath: string;
 	/** Every request, as `GET /v1.41/containers/json?all=true`. */
 	readonly requests: string[];
+	/** For what is no request with an answer: a connection that is handed over. */
+	readonly server: http.Server;
 };
 
 export type Answer = (request: http.IncomingMessage, response: http.ServerResponse) => void;
@@ -54,7 +56,7 @@ export async function wireEngine(t: ExecutionContext, answer: Answer, {version =
 		server.close();
 		await rm(directory, {recursive: true});
 	});
-	return {engine, client, socketPath, requests};
+	return {engine, client, socketPath, requests, server};
 }
 
 export function json(response: http.ServerResponse, value: unknown, status = 200): void {

@@ -6,8 +6,9 @@ import {EngineError} from '../engine-error.js';
 import {readJson} from '../json-lines.js';
 import {throttled} from '../throttled.js';
 import {isRemoteContext} from '../../format/remote-context.js';
+import {buildErrorSentence} from './build-error.js';
 import type {BuildRequest} from './build-request.js';
-import {newBuild, type BuildProgress} from './build-progress.js';
+import {newBuild, type BuildProgress, type BuildStep} from './build-progress.js';
 import type {BuildRun} from './build-run.js';
 import {chooseBuilder} from './choose-builder.js';
 import {classicBuild} from './classic-build.js';
@@ -15,6 +16,7 @@ import {countsNow} from './context-files.js';
 import {readDockerfile, type Dockerfile} from './dockerfile.js';
 import {blamed, failurePlace} from './step-lines.js';
 import {stepsInOrder} from './step-order.js';
+import {stepSizes} from './step-sizes.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,9 +39,13 @@ export async function buildImage(client: EngineClient, credentials: Credentials,
 	const runSignal = AbortSignal.any([signal, failing.signal]);
 	let phase: BuildProgress['phase'] = 'sending';
 	let sentBytes = 0;
+	let failure: string | undefined;
+	let sizes: ReadonlyMap<string, number> = new Map();
 	const progress = (): BuildProgress => {
-		const told = run.reader.snapshot();
-		const known = ordered(told.steps);
+		// The classic builder names the image of each stage: only the last is what was asked for.
+		const {imageId, ...rest} = run.reader.snapshot();
+		const told = {...(failure === undefined ? {} : {error: failure}), ...rest, ...(phase === 'done' && imageId !== undefined ? {imageId} : {})};
+		const known = withSizes(ordered(told.steps), sizes);
 		const steps = phase === 'failed' ? blamed(known, told.error) : known;
 		const failedAt = phase === 'failed' && dockerfile ? failurePlace(dockerfile, {...told, steps}) : undefined;
 		return {
@@ -69,12 +75,19 @@ export async function buildImage(client: EngineClient, credentials: Credentials,
 			throw new EngineError('failed', error ?? 'The engine ended the build without an image.');
 		}
 
+		const {steps} = progress();
+		sizes = await stepSizes(client, {builder: run.builder, imageId, steps}, signal);
 		phase = 'done';
 		return progress();
 	} catch (error) {
 		phase = 'failed';
 		run.reader.end(Date.now());
-		throw error;
+		if (!(error instanceof EngineError)) {
+			throw error;
+		}
+
+		failure = buildErrorSentence(error.message);
+		throw failure === error.message ? error : new EngineError(error.kind, failure, {cause: error});
 	} finally {
 		run.close();
 		report.now(progress);
@@ -107,3 +120,8 @@ async function readyBuild(client: EngineClient, credentials: Credentials, reques
 async function dockerfileOf({context, dockerfile}: BuildRequest): Promise<Dockerfile | undefined> {
 	return isRemoteContext(context) ? undefined : readDockerfile(await readFile(path.resolve(context, dockerfile), 'utf8'));
 }
+
+const withSizes = (steps: readonly BuildStep[], sizes: ReadonlyMap<string, number>): readonly BuildStep[] => sizes.size === 0 ? steps : steps.map(step => {
+	const sizeBytes = sizes.get(step.id);
+	return sizeBytes === undefined ? step : {...step, sizeBytes};
+});

@@ -29,6 +29,8 @@ type Message = {
 
 type OpenStep = {
 	step: BuildStep;
+	/** Its place among those that have begun; nothing while it waits. */
+	begun: number | undefined;
 	isChanged: boolean;
 	/** By the engine's clock, which may be another than ours. */
 	engineStart: number | undefined;
@@ -47,8 +49,10 @@ one that fails cancels the others.
 @see github.com/moby/moby builder/builder-next/builder.go
 */
 export function buildkitProgress({secrets = [], buildArgs = []}: Hidden = {}): BuildkitProgress {
+	const hidden = [...secrets, ...buildArgs];
 	const open = new Map<string, OpenStep>();
 	const warnings: string[] = [];
+	let begunCount = 0;
 	let imageId: string | undefined;
 	let error: string | undefined;
 
@@ -58,8 +62,8 @@ export function buildkitProgress({secrets = [], buildArgs = []}: Hidden = {}): B
 			return known;
 		}
 
-		const step: BuildStep = {id: cleanText(digest), number: open.size + 1, ...partsOf(hideValues(name, [...secrets, ...buildArgs])), state: 'waiting', output: [], droppedLines: 0, startedAt: now};
-		const opened: OpenStep = {step, isChanged: true, engineStart: undefined, output: stepOutput(secrets), decoders: new Map(), transfers: new Map()};
+		const step: BuildStep = {id: cleanText(digest), number: open.size + 1, ...partsOf(hideValues(name, hidden)), state: 'waiting', output: [], droppedLines: 0, startedAt: now};
+		const opened: OpenStep = {step, begun: undefined, isChanged: true, engineStart: undefined, output: stepOutput(secrets), decoders: new Map(), transfers: new Map()};
 		open.set(digest, opened);
 		return opened;
 	};
@@ -67,8 +71,9 @@ export function buildkitProgress({secrets = [], buildArgs = []}: Hidden = {}): B
 	const takeVertex = (vertex: Vertex, now: number) => {
 		const opened = stepFor(vertex.digest, vertex.name, now);
 		opened.isChanged = true;
-		opened.step = withVertex(opened, {...vertex, name: hideValues(vertex.name, [...secrets, ...buildArgs]), error: hideValues(vertex.error, [...secrets, ...buildArgs])}, now);
+		opened.step = withVertex(opened, {...vertex, name: hideValues(vertex.name, hidden), error: hideValues(vertex.error, hidden)}, now);
 		opened.engineStart = vertex.startedAt ?? opened.engineStart;
+		opened.begun ??= opened.step.state === 'waiting' ? undefined : begunCount++;
 		if (opened.step.endedAt !== undefined) {
 			opened.output.end();
 		}
@@ -95,7 +100,8 @@ export function buildkitProgress({secrets = [], buildArgs = []}: Hidden = {}): B
 
 	const takeTrace = (aux: string, now: number) => {
 		const {vertexes, statuses, logs, warnings: told} = readTrace(Buffer.from(aux, 'base64'));
-		for (const vertex of vertexes) {
+		// They come in no order: those that began first are told first.
+		for (const vertex of vertexes.toSorted((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || 0)) {
 			takeVertex(vertex, now);
 		}
 
@@ -115,21 +121,22 @@ export function buildkitProgress({secrets = [], buildArgs = []}: Hidden = {}): B
 		}
 	};
 
-	const steps = (): readonly BuildStep[] => open.values().map(opened => {
-		if (opened.isChanged) {
+	/** Those that have begun in the order in which they did, then those that wait, each stage's in its own. */
+	const steps = (): readonly BuildStep[] => open.values().toArray().toSorted(inOrder).map((opened, index) => {
+		if (opened.isChanged || opened.step.number !== index + 1) {
 			opened.isChanged = false;
-			opened.step = {...opened.step, ...transferOf(opened.transfers), output: [...opened.output.lines], droppedLines: opened.output.dropped};
+			opened.step = {...opened.step, ...transferOf(opened.transfers), number: index + 1, output: [...opened.output.lines], droppedLines: opened.output.dropped};
 		}
 
 		return opened.step;
-	}).toArray();
+	});
 
 	return {
 		push(value, now) {
 			const {id, aux, error: told, errorDetail} = (value ?? {}) as Message;
 			const failure = errorDetail?.message ?? told;
 			if (typeof failure === 'string') {
-				error = buildErrorSentence(hideValues(failure, [...secrets, ...buildArgs]));
+				error = buildErrorSentence(hideValues(failure, hidden));
 			} else if (id === 'moby.buildkit.trace') {
 				if (typeof aux !== 'string') {
 					throw new EngineError('failed', 'The engine sent a message that cannot be read.');
@@ -160,6 +167,17 @@ export function buildkitProgress({secrets = [], buildArgs = []}: Hidden = {}): B
 	};
 }
 
+function inOrder(a: OpenStep, b: OpenStep): number {
+	if (a.begun === undefined && b.begun === undefined) {
+		return placeInStage(a.step) === placeInStage(b.step) ? 0 : placeInStage(a.step) - placeInStage(b.step);
+	}
+
+	return (a.begun ?? Infinity) - (b.begun ?? Infinity);
+}
+
+/** What is no instruction, as the export, comes last. */
+const placeInStage = ({stage}: BuildStep): number => Number(/(?<index>\d+)\/\d+$/v.exec(stage ?? '')?.groups?.index ?? Infinity);
+
 /** `[build 2/5] RUN make` is an instruction of the Dockerfile; all else, the builder's own. */
 function partsOf(name: string): Pick<BuildStep, 'instruction' | 'stage' | 'isInternal'> {
 	const {stage, instruction} = /^\[(?<stage>(?:[^\]]* )?\d+\/\d+)\] (?<instruction>.*)$/sv.exec(name)?.groups ?? {};
@@ -182,7 +200,7 @@ function withVertex({step, engineStart}: OpenStep, {name, isCached, startedAt, c
 
 	const ended = {...begun, endedAt: begun.startedAt + Math.max(0, completedAt - startedAt)};
 	if (error !== '') {
-		const isCancelled = /context canceled|\bcanceled\b/iv.test(error) && !error.includes('exit code');
+		const isCancelled = /\bcanceled\b/iv.test(error) && !error.includes('exit code');
 		return {...ended, state: isCancelled ? 'cancelled' : 'failed', error: buildErrorSentence(error)};
 	}
 

@@ -1,8 +1,9 @@
-import type Dockerode from 'dockerode';
+import {isRemoteContext} from '../../format/remote-context.js';
 import type {EngineClient} from '../client.js';
+import {dial} from '../dial.js';
+import {registryConfigHeader} from '../registry/auth-header.js';
 import type {Credentials} from '../registry/credentials.js';
 import {EngineError} from '../engine-error.js';
-import {isRemoteContext} from '../../format/remote-context.js';
 import type {BuildRequest} from './build-request.js';
 import type {BuildRun} from './build-run.js';
 import {classicProgress} from './classic-progress.js';
@@ -33,7 +34,7 @@ export async function classicBuild(client: EngineClient, credentials: Credential
 	packed?.stream.on('error', error => {
 		onError(new EngineError('invalid', `The context could not be packed: ${error.message}`, {cause: error}));
 	});
-	const registryconfig = await credentials.all();
+	const registries = await credentials.all();
 	const counts = packed?.counts ?? newCounts();
 	return {
 		builder: 'classic', reader: classicProgress(), counts, stepLine: classicStepLine,
@@ -47,10 +48,14 @@ export async function classicBuild(client: EngineClient, credentials: Credential
 				told.onBytes(chunk.length);
 			});
 			packed?.stream.pause();
-			return client.open(async (docker, abortSignal) => docker.buildImage(packed?.stream as unknown as NodeJS.ReadableStream, {
-				...(packed ? {dockerfile: packed.dockerfile} : {remote: request.context, ...(request.dockerfile === '' ? {} : {dockerfile: request.dockerfile})}),
-				...commonQuery(request), rm: true, forcerm: true, registryconfig, abortSignal,
-			} as unknown as Dockerode.ImageBuildOptions), {signal, deadline: sendDeadline}) as Promise<NodeJS.ReadableStream & {destroy(): void}>;
+			return client.open(async (docker, abortSignal) => dial(docker, {
+				method: 'POST', path: '/build?', isStream: true, abortSignal, file: packed?.stream ?? Buffer.alloc(0),
+				headers: registryConfigHeader(registries),
+				options: {
+					...(packed ? {dockerfile: packed.dockerfile} : {remote: request.context, ...(request.dockerfile === '' ? {} : {dockerfile: request.dockerfile})}),
+					...commonQuery(request), rm: true, forcerm: true,
+				},
+			}), {signal, deadline: sendDeadline}) as Promise<NodeJS.ReadableStream & {destroy(): void}>;
 		},
 		close() {
 			packed?.stream.destroy();

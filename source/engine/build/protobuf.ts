@@ -30,8 +30,8 @@ export function readFields(bytes: Uint8Array): readonly Field[] {
 			value += (byte % 128) * scale;
 			scale *= 128;
 			if (byte < 128) {
-				// A negative one takes all ten bytes: 2⁶⁴ less than it looks like.
-				return length === longestVarint ? value - (2 ** 64) : value;
+				// A negative one takes all ten bytes.
+				return length === longestVarint ? negative(bytes.subarray(at - length, at)) : value;
 			}
 		}
 
@@ -47,20 +47,23 @@ export function readFields(bytes: Uint8Array): readonly Field[] {
 		return bytes.subarray(at - length, at);
 	};
 
-	/** What follows a key, by its wire type. */
-	const valueOf = (wire: number): Field[1] => {
+	/** By how it is written, which the field's key tells. */
+	const value = (wire: number): Field[1] => {
 		switch (wire) {
 			case 0: {
 				return varint();
 			}
 
-			case 1:
-			case 5: {
-				return take(wire === 1 ? 8 : 4);
+			case 1: {
+				return take(8);
 			}
 
 			case 2: {
 				return take(varint());
+			}
+
+			case 5: {
+				return take(4);
 			}
 
 			default: {
@@ -76,11 +79,13 @@ export function readFields(bytes: Uint8Array): readonly Field[] {
 			throw broken();
 		}
 
-		fields.push([number, valueOf(key % 8)]);
+		fields.push([number, value(key % 8)]);
 	}
 
 	return fields;
 }
+
+const negative = (bytes: Uint8Array): number => Number(BigInt.asIntN(64, bytes.reduceRight((value, byte) => (value * 128n) + BigInt(byte % 128), 0n)));
 
 const utf8 = new TextDecoder();
 
@@ -95,6 +100,18 @@ export const bytesOf = (value: Field[1] | undefined): Uint8Array => value instan
 
 /** The last of the fields with this number: what counts where one is told twice. */
 export const fieldOf = (fields: readonly Field[], number: number): Field[1] | undefined => fields.findLast(([one]) => one === number)?.[1];
+
+/** The text of the field with this number; nothing where there is none. */
+export const textIn = (fields: readonly Field[], number: number): string => textOf(fieldOf(fields, number));
+
+/** Its number; 0 where there is none. */
+export const numberIn = (fields: readonly Field[], number: number): number => numberOf(fieldOf(fields, number));
+
+/** Its bytes; none where there are none. */
+export const bytesIn = (fields: readonly Field[], number: number): Uint8Array => bytesOf(fieldOf(fields, number));
+
+/** The message in it; one without fields where there is none. */
+export const messageIn = (fields: readonly Field[], number: number): readonly Field[] => readFields(bytesIn(fields, number));
 
 /** All of them. */
 export const fieldsOf = (fields: readonly Field[], number: number): ReadonlyArray<Field[1]> => fields.flatMap(([one, value]) => one === number ? [value] : []);

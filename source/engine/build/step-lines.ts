@@ -25,7 +25,13 @@ export function buildkitStepLine(dockerfile: Dockerfile, {stage, instruction}: B
 	const keyword = keywordOf(instruction);
 	// What a base image has its heirs do comes first, and stands in no Dockerfile here.
 	const found = steps[keyword === 'FROM' ? 0 : Number(index) - 1 - (Number(count) - steps.length)];
-	return found?.keyword === keyword ? found.line : only(dockerfile.instructions.filter(one => one.text === instruction))?.line;
+	if (found?.keyword === keyword) {
+		return found.line;
+	}
+
+	// A step that another build has as well, at the same time, may be told by the name it has there.
+	const alike = dockerfile.instructions.filter(one => keyword === 'FROM' ? one.keyword === 'FROM' && hasStep(dockerfile, one) : one.text === instruction);
+	return only(alike)?.line;
 }
 
 const only = (found: readonly Instruction[]): Instruction | undefined => found.length === 1 ? found[0] : undefined;
@@ -64,7 +70,9 @@ Where in the Dockerfile a build failed: what the builder says itself, or the lin
 */
 export function failurePlace({lines}: Dockerfile, {error, steps}: Pick<BuildProgress, 'error' | 'steps'>): BuildProgress['failedAt'] {
 	const said = /dockerfile parse error (?:on )?line (?<line>\d+)|\bdockerfile(?:\.[\w\-]+)?:(?<at>\d+)\b/iv.exec(error ?? '')?.groups;
-	const line = said ? Number(said.line ?? said.at) : steps.find(({state, line}) => state === 'failed' && line !== undefined)?.line;
+	const failed = steps.filter(({state, line}) => state === 'failed' && line !== undefined);
+	// Of several that failed, the one that the builder speaks of.
+	const line = said ? Number(said.line ?? said.at) : (failed.find(step => step.error !== undefined && error?.includes(step.error)) ?? failed[0])?.line;
 	const text = line === undefined ? undefined : lines[line - 1];
 	return line === undefined || text === undefined ? undefined : {line, text: cleanText(text).trim()};
 }

@@ -1,4 +1,4 @@
-import {bytesOf, fieldOf, fieldsOf, numberOf, readFields, textOf, type Field} from './protobuf.js';
+import {bytesIn, bytesOf, fieldOf, fieldsOf, numberIn, readFields, textIn, type Field} from './protobuf.js';
 
 export type Vertex = {readonly digest: string; readonly name: string; readonly isCached: boolean; readonly startedAt?: number; readonly completedAt?: number; readonly error: string};
 export type VertexStatus = {readonly id: string; readonly vertex: string; readonly name: string; readonly current: number; readonly total: number; readonly isCompleted: boolean};
@@ -22,19 +22,19 @@ export function readTrace(bytes: Uint8Array): Trace {
 			const startedAt = timeIn(vertex, 5);
 			const completedAt = timeIn(vertex, 6);
 			return {
-				digest: textOf(fieldOf(vertex, 1)), name: textOf(fieldOf(vertex, 3)), isCached: numberOf(fieldOf(vertex, 4)) !== 0, error: textOf(fieldOf(vertex, 7)),
+				digest: textIn(vertex, 1), name: textIn(vertex, 3), isCached: numberIn(vertex, 4) !== 0, error: textIn(vertex, 7),
 				...(startedAt === undefined ? {} : {startedAt}), ...(completedAt === undefined ? {} : {completedAt}),
 			};
 		}),
 		statuses: messages(2).map(status => ({
-			id: textOf(fieldOf(status, 1)), vertex: textOf(fieldOf(status, 2)), name: textOf(fieldOf(status, 3)),
-			current: numberOf(fieldOf(status, 4)), total: numberOf(fieldOf(status, 5)), isCompleted: timeIn(status, 8) !== undefined,
+			id: textIn(status, 1), vertex: textIn(status, 2), name: textIn(status, 3),
+			current: numberIn(status, 4), total: numberIn(status, 5), isCompleted: timeIn(status, 8) !== undefined,
 		})),
-		logs: messages(3).map(log => ({vertex: textOf(fieldOf(log, 1)), stream: numberOf(fieldOf(log, 3)), bytes: bytesOf(fieldOf(log, 4))})),
+		logs: messages(3).map(log => ({vertex: textIn(log, 1), stream: numberIn(log, 3), bytes: bytesIn(log, 4)})),
 		warnings: messages(4).map(warning => {
 			const place = within(within(warning, 7), 1);
-			const line = numberOf(fieldOf(place, 1));
-			return {text: textOf(fieldOf(warning, 3)), ...(line > 0 ? {line} : {})};
+			const line = numberIn(place, 1);
+			return {text: textIn(warning, 3), ...(line > 0 ? {line} : {})};
 		}),
 	};
 }
@@ -53,5 +53,5 @@ function timeIn(fields: readonly Field[], number: number): number | undefined {
 	}
 
 	const parts = readFields(value);
-	return (numberOf(fieldOf(parts, 1)) * 1000) + (numberOf(fieldOf(parts, 2)) / 1e6);
+	return (numberIn(parts, 1) * 1000) + (numberIn(parts, 2) / 1e6);
 }

@@ -41,7 +41,7 @@ test('sends the context, the tags and the arguments', async t => {
 		reports.push(report);
 	}, soon());
 	t.deepEqual(names, ['Dockerfile', 'sub/', 'sub/file']);
-	t.deepEqual(requests, ['POST /v1.41/build?dockerfile=Dockerfile&t=shop:1&t=shop:2&buildargs={"WHO":"a&b=c","EMPTY":""}&nocache=true&rm=true&forcerm=true']);
+	t.deepEqual(requests, ['POST /v1.41/build?dockerfile=Dockerfile&t=shop:1&t=shop:2&buildargs={"WHO":"a&b=c","EMPTY":""}&nocache=true&rm=true&forcerm=true', 'GET /v1.41/images/sha256:1/history']);
 	t.like(progress, {phase: 'done', imageId: 'sha256:1', files: 2, ignored: 0, stepCount: 1});
 	t.true(progress.sentBytes > 0);
 	t.deepEqual(reports.at(-1), progress);
@@ -61,6 +61,17 @@ test('an engine that refuses the request', async t => {
 	t.is(error?.kind, 'invalid');
 	t.is(error?.message, 'invalid reference format');
 	t.is(last?.phase, 'failed');
+});
+
+test('an engine that has no git to fetch a context with', async t => {
+	const {engine, requests} = await wireEngine(t, (incoming, response) => {
+		onceSent(incoming, () => {
+			json(response, {message: 'unable to prepare context: unable to \'git clone\' to temporary context directory: error initializing git repo: : exec: "git": executable file not found in $PATH'}, 400);
+		});
+	});
+	const error = await t.throwsAsync(engine.images.build(request('git://127.0.0.1/shop.git#main:app'), () => undefined, soon()), {instanceOf: EngineError});
+	t.is(error?.message, 'The engine has no git to fetch this context with: clone it here, and build from its directory.');
+	t.regex(requests[0]!, /^POST \/v1\.41\/build\?remote=git:\/\/127\.0\.0\.1\/shop\.git#main:app&dockerfile=Dockerfile&/v);
 });
 
 test('an engine that goes away in the middle', async t => {

@@ -25,7 +25,7 @@ const soon = () => AbortSignal.timeout(110_000);
 async function build(context: string, request: Partial<BuildRequest> = {}, signal = soon()): Promise<{readonly reports: BuildProgress[]; readonly outcome: BuildProgress | Error}> {
 	const reports: BuildProgress[] = [];
 	try {
-		const outcome = await real.engine.images.build({context, dockerfile: 'Dockerfile', tags: [], buildArgs: {}, isCacheOff: false, ...request}, progress => {
+		const outcome = await real.engine.images.build({context, dockerfile: 'Dockerfile', tags: [], buildArgs: {}, isCacheOff: false, builder: 'classic', ...request}, progress => {
 			reports.push(progress);
 		}, signal);
 		return {reports, outcome};
@@ -105,6 +105,7 @@ test('a step that fails keeps what it printed', async t => {
 	t.is(last.phase, 'failed');
 	t.deepEqual(last.steps.map(({state}) => state), ['done', 'failed']);
 	t.deepEqual(last.steps[1]?.output, ['one', 'no newline']);
+	t.deepEqual(last.failedAt, {line: 2, text: 'RUN echo one; printf "no newline"; exit 42'});
 	t.false((await real.docker('images', '--format', '{{.Repository}}')).includes('failed'));
 	t.is(await real.docker('ps', '--all', '--quiet', '--filter', 'status=exited', '--filter', 'exited=42'), '', 'no container is left behind');
 });
@@ -125,21 +126,22 @@ test('several stages', async t => {
 	t.is(await real.docker('run', '--rm', 'stages:1'), 'made');
 });
 
-const wrong: Readonly<Record<string, readonly [dockerfile: string, message: RegExp]>> = {
-	'an instruction that is none': ['FROM bb\nFLY away\n', /unknown instruction: FLY/v],
+const wrong: Readonly<Record<string, readonly [dockerfile: string, message: RegExp, line?: number]>> = {
+	'an instruction that is none': ['FROM bb\nFLY away\n', /unknown instruction: FLY/v, 2],
 	'nothing at all': ['', /cannot be empty/v],
-	'a base that is not there': ['FROM nothing.invalid/nothing\n', /nothing\.invalid/v],
-	'a file that is not there': ['FROM bb\nCOPY absent /\n', /COPY failed/v],
-	'a file that .dockerignore keeps back': ['FROM bb\nCOPY ignored /\n', /COPY failed/v],
+	'a base that is not there': ['FROM nothing.invalid/nothing\n', /nothing\.invalid/v, 1],
+	'a file that is not there': ['FROM bb\nCOPY absent /\n', /COPY failed/v, 2],
+	'a file that .dockerignore keeps back': ['FROM bb\nCOPY ignored /\n', /COPY failed/v, 2],
 };
 
-for (const [what, [dockerfile, message]] of Object.entries(wrong)) {
+for (const [what, [dockerfile, message, line]] of Object.entries(wrong)) {
 	test(`a Dockerfile with ${what}`, async t => {
 		const context = await aDirectory(t, {Dockerfile: dockerfile, ignored: '', '.dockerignore': 'ignored'});
 		const {outcome, reports} = await build(context);
 		t.true(outcome instanceof EngineError);
 		t.regex((outcome as Error).message, message);
 		t.is(reports.at(-1)?.phase, 'failed');
+		t.is(reports.at(-1)?.failedAt?.line, line);
 	});
 }
 
@@ -158,6 +160,7 @@ test('aborting stops the running step and leaves no image', async t => {
 	const error = await t.throwsAsync(building);
 	t.is(error, reason);
 	t.is(latest?.phase, 'failed');
+	t.is(latest?.steps[2]?.state, 'cancelled');
 	t.false(await until(running, isRunning => !isRunning));
 	t.false((await real.docker('images', '--format', '{{.Repository}}')).includes('aborted'));
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {cleanText} from '../../../format/clean.js';
 import {EngineError} from '../../engine-error.js';
 import {pathPatterns, type IgnorePatterns} from '../ignore-patterns.js';
-import {fieldOf, numberOf, readFields, textOf, writeFields} from '../protobuf.js';
+import {fieldOf, numberIn, readFields, textOf, writeFields} from '../protobuf.js';
 import {GrpcError, type GrpcCall, type GrpcMethod} from './grpc-server.js';
 import {wantedPaths} from './wanted-paths.js';
 
@@ -201,7 +201,7 @@ async function sendContents(call: GrpcCall, directory: SharedDirectory, files: R
 	const failing = new AbortController();
 	for await (const message of call.messages) {
 		const fields = readFields(message);
-		const type = numberOf(fieldOf(fields, 1));
+		const type = numberIn(fields, 1);
 		if (type === packets.end) {
 			await sending;
 			await call.send(writeFields([1, packets.end]));
@@ -214,7 +214,7 @@ async function sendContents(call: GrpcCall, directory: SharedDirectory, files: R
 		}
 
 		if (type === packets.request) {
-			const id = numberOf(fieldOf(fields, 3));
+			const id = numberIn(fields, 3);
 			const file = files.get(id);
 			if (file === undefined) {
 				throw new GrpcError('notFound', `invalid file id ${id}`);

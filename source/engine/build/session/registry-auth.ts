@@ -1,5 +1,5 @@
 import type {Credentials} from '../../registry/credentials.js';
-import {fieldOf, readFields, textOf, writeFields} from '../protobuf.js';
+import {readFields, textIn, writeFields} from '../protobuf.js';
 import {unary, type GrpcMethod} from './grpc-server.js';
 
 /**
@@ -10,7 +10,7 @@ for the credentials and fetches the token itself.
 */
 export const registryAuth = (credentials: Credentials): ReadonlyArray<readonly [string, GrpcMethod]> => [
 	['/moby.filesync.v1.Auth/Credentials', unary(async request => {
-		const host = textOf(fieldOf(readFields(request), 1));
+		const host = textIn(readFields(request), 1);
 		const auth = await credentials.forRegistry(serverOf(host));
 		return auth?.identitytoken ? writeFields([2, auth.identitytoken]) : writeFields([1, auth?.username ?? ''], [2, auth?.password ?? '']);
 	})],

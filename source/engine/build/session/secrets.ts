@@ -2,7 +2,7 @@ import {readFile, stat} from 'node:fs/promises';
 import {cleanText} from '../../../format/clean.js';
 import {EngineError} from '../../engine-error.js';
 import type {BuildSecret} from '../build-request.js';
-import {fieldOf, readFields, textOf, writeFields} from '../protobuf.js';
+import {readFields, textIn, writeFields} from '../protobuf.js';
 import {GrpcError, unary, type GrpcMethod} from './grpc-server.js';
 
 /** What is longer is no token that a step would print by accident. */
@@ -25,7 +25,7 @@ export async function buildSecrets(secrets: readonly BuildSecret[]): Promise<{re
 
 	const texts = values.values().flatMap(value => value.length > longestHidden ? [] : Buffer.from(value).toString('utf8').split(/\r?\n/v)).toArray();
 	return {texts, methods: values.size === 0 ? [] : [['/moby.buildkit.secrets.v1.Secrets/GetSecret', unary(async request => {
-		const id = textOf(fieldOf(readFields(request), 1));
+		const id = textIn(readFields(request), 1);
 		const value = values.get(id);
 		if (!value) {
 			throw new GrpcError('notFound', `secret ${cleanText(id)} not found`);

@@ -4,7 +4,7 @@ import net from 'node:net';
 import {cleanText} from '../../../format/clean.js';
 import {EngineError} from '../../engine-error.js';
 import type {BuildSsh} from '../build-request.js';
-import {bytesOf, fieldOf, readFields, textOf, writeFields} from '../protobuf.js';
+import {bytesIn, readFields, textIn, writeFields} from '../protobuf.js';
 import {GrpcError, unary, type GrpcCall, type GrpcMethod} from './grpc-server.js';
 
 const defaultId = 'default';
@@ -33,7 +33,7 @@ export async function sshAgents(agents: readonly BuildSsh[], environment: Readon
 
 	return sockets.size === 0 ? [] : [
 		['/moby.sshforward.v1.SSH/CheckAgent', unary(async request => {
-			const id = textOf(fieldOf(readFields(request), 1));
+			const id = textIn(readFields(request), 1);
 			socketFor(id);
 			return new Uint8Array(0);
 		})],
@@ -90,7 +90,7 @@ async function forward(call: GrpcCall, path: string): Promise<void> {
 
 async function toAgent(call: GrpcCall, agent: net.Socket): Promise<void> {
 	for await (const message of call.messages) {
-		const bytes = bytesOf(fieldOf(readFields(message), 1));
+		const bytes = bytesIn(readFields(message), 1);
 		if (!agent.write(bytes)) {
 			await once(agent, 'drain', {signal: call.signal});
 		}
