@@ -37,15 +37,15 @@ const mostBytes = 1_000_000;
 
 /** @returns `undefined` for what is no file, or none that can be read. */
 function textOf(file: string): string | undefined {
+	// Opening a pipe would wait for somebody who writes, and the whole program with it.
+	if (kindOf(file) !== 'file') {
+		return undefined;
+	}
+
 	try {
 		const handle = openSync(file, 'r');
 		try {
-			const stats = fstatSync(handle);
-			if (!stats.isFile()) {
-				return undefined;
-			}
-
-			const bytes = Buffer.alloc(Math.min(mostBytes, stats.size));
+			const bytes = Buffer.alloc(Math.min(mostBytes, fstatSync(handle).size));
 			return bytes.subarray(0, readSync(handle, bytes)).toString('utf8');
 		} finally {
 			closeSync(handle);

@@ -1,4 +1,4 @@
-import {bytesIn, bytesOf, fieldOf, fieldsOf, numberIn, readFields, textIn, type Field} from './protobuf.js';
+import {bytesIn, bytesOf, fieldOf, fieldsOf, messageIn, numberIn, readFields, textIn, type Field} from './protobuf.js';
 
 export type Vertex = {readonly digest: string; readonly name: string; readonly isCached: boolean; readonly startedAt?: number; readonly completedAt?: number; readonly error: string};
 export type VertexStatus = {readonly id: string; readonly vertex: string; readonly name: string; readonly current: number; readonly total: number; readonly isCompleted: boolean};
@@ -32,17 +32,11 @@ export function readTrace(bytes: Uint8Array): Trace {
 		})),
 		logs: messages(3).map(log => ({vertex: textIn(log, 1), stream: numberIn(log, 3), bytes: bytesIn(log, 4)})),
 		warnings: messages(4).map(warning => {
-			const place = within(within(warning, 7), 1);
+			const place = messageIn(messageIn(warning, 7), 1);
 			const line = numberIn(place, 1);
 			return {text: textIn(warning, 3), ...(line > 0 ? {line} : {})};
 		}),
 	};
-}
-
-/** A message that is a field of another; one without fields where there is none. */
-function within(fields: readonly Field[], number: number): readonly Field[] {
-	const value = fieldOf(fields, number);
-	return readFields(bytesOf(value));
 }
 
 /** Seconds, and nanoseconds beyond them. */

@@ -28,8 +28,6 @@ export type DockerConfig = {
 	readonly credsStore: string | undefined;
 };
 
-export const noConfig: DockerConfig = {auths: new Map(), credHelpers: new Map(), credsStore: undefined};
-
 /** `$DOCKER_CONFIG/config.json`, or the one of the home. */
 export const configPath = ({environment, home}: ConfigPlace): string => path.join(environment.DOCKER_CONFIG || path.join(home, '.docker'), 'config.json');
 
